@@ -1,0 +1,1 @@
+"""langaccess: the service by which a city gives people help in their own language."""

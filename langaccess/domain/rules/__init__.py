@@ -1,0 +1,52 @@
+"""The city's policy in one file: `priority_rules.toml`, read whole or refused with every fault."""
+
+from langaccess.domain.rules.faults import Fault, RulesInvalid
+from langaccess.domain.rules.model import (
+    AfterHours,
+    Alert,
+    Bonus,
+    BusinessDays,
+    CalendarSource,
+    Capacity,
+    Criterion,
+    Dispatch,
+    DocumentClass,
+    DocumentRule,
+    Elapsed,
+    Fallback,
+    Gate,
+    Qualified,
+    Ring,
+    Rules,
+    Step,
+    Turnaround,
+    When,
+    calendar_of,
+)
+from langaccess.domain.rules.parse import parse_rules
+
+__all__ = [
+    "AfterHours",
+    "Alert",
+    "Bonus",
+    "BusinessDays",
+    "CalendarSource",
+    "Capacity",
+    "Criterion",
+    "Dispatch",
+    "DocumentClass",
+    "DocumentRule",
+    "Elapsed",
+    "Fallback",
+    "Fault",
+    "Gate",
+    "Qualified",
+    "Ring",
+    "Rules",
+    "RulesInvalid",
+    "Step",
+    "Turnaround",
+    "When",
+    "calendar_of",
+    "parse_rules",
+]

@@ -1,0 +1,1 @@
+"""An encounter's deeds: asking, ringing, answering, connecting, closing."""

@@ -1,0 +1,46 @@
+"""What is typed at the doors."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import EmailField, PasswordField, SelectField
+from wtforms.validators import InputRequired, Length
+
+from langaccess.domain.accounts import PASSWORD_AT_MOST
+from langaccess.domain.dispatch import Mode
+from langaccess.web.form import Form
+from langaccess.web.words import MODES
+
+
+class SignInForm(Form):
+    """An address and a password."""
+
+    email = EmailField(
+        _("Email address"),
+        validators=[InputRequired(_("Type your email address.")), Length(max=254)],
+        render_kw={"autocomplete": "username", "spellcheck": "false"},
+    )
+    password = PasswordField(
+        _("Password"),
+        validators=[InputRequired(_("Type your password.")), Length(max=PASSWORD_AT_MOST)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class SetPasswordForm(Form):
+    """A new password."""
+
+    password = PasswordField(
+        _("New password"),
+        description=_("At least 15 characters. A few words you can remember are good."),
+        validators=[InputRequired(_("Type a new password."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class AccountForm(Form):
+    """Where somebody works today, and in which language they read these pages."""
+
+    locale = SelectField(_("Language of these pages"))
+    location_id = SelectField(_("My counter"), coerce=int)
+    counter_mode = SelectField(
+        _("How interpreters usually join here"), choices=[(one.value, MODES[one]) for one in Mode]
+    )

@@ -1,0 +1,1 @@
+"""Interpreters on duty: presence, offers, the conversation, one's day and qualifications."""

@@ -1,0 +1,1 @@
+"""Staff in the middle of an interaction: the counter, a request, its close, the queue."""
