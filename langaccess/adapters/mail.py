@@ -43,6 +43,7 @@ class SmtpMailer:
     """Sends by SMTP: `smtp://host:port`, or `smtps://user:password@host:port` over TLS."""
 
     url: str
+    patience_seconds: float = PATIENCE_SECONDS  # for each answer of the server
 
     def send(self, letter: Letter) -> None:
         """Hand it to the server; returns only when the server has taken it."""
@@ -55,18 +56,30 @@ class SmtpMailer:
             codes = [code for code, _ in error.recipients.values()]
             raise _refusal(min(codes, default=450), str(error)) from error
 
+    def greet(self) -> None:
+        """Connect, sign in and leave; raises OSError where that cannot be done."""
+        try:
+            with self._connection() as server:
+                server.noop()
+        except smtplib.SMTPException as error:
+            raise OSError(str(error)) from error
+
     def _connection(self) -> smtplib.SMTP:
         parts = urlsplit(self.url)
         host, port = parts.hostname or "", parts.port or 25
         if parts.scheme == "smtps":
             context = ssl.create_default_context()
             server: smtplib.SMTP = smtplib.SMTP_SSL(
-                host, port, timeout=PATIENCE_SECONDS, context=context
+                host, port, timeout=self.patience_seconds, context=context
             )
         else:
-            server = smtplib.SMTP(host, port, timeout=PATIENCE_SECONDS)
+            server = smtplib.SMTP(host, port, timeout=self.patience_seconds)
         if parts.username:
-            server.login(unquote(parts.username), unquote(parts.password or ""))
+            try:
+                server.login(unquote(parts.username), unquote(parts.password or ""))
+            except BaseException:
+                server.close()
+                raise
         return server
 
 
@@ -84,6 +97,7 @@ class RecordingMailer:
 def message_of(letter: Letter) -> EmailMessage:
     """The letter as RFC 5322 has it; the same letter gives the same Message-ID each time."""
     message = EmailMessage(policy=SMTP)
+    message.set_content(letter.text)  # first: it throws away what is said of the content
     message["Subject"] = letter.subject
     message["From"] = letter.sender
     message["To"] = letter.to
@@ -91,7 +105,6 @@ def message_of(letter: Letter) -> EmailMessage:
     message["Message-ID"] = letter.message_id
     message["Content-Language"] = letter.language_tag
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(letter.text)
     return message
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from langaccess.domain.errors import Invalid
 from langaccess.domain.rules.kinds import meant, quoted, shown
 
-LONGEST_CELL = 200
+LONGEST_CELL = 500
 # Signs that turn the reading direction of what stands behind them (Unicode UAX 9, 2.1 and 2.2).
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _BREAKING = frozenset({"Cc", "Zl", "Zp"})
@@ -73,6 +73,15 @@ class Record:
 
     line: int
     cells: dict[str, str]
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many things of one kind an import added, changed, and left as they were."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
 
 
 def read_records(content: bytes, columns: Sequence[str], faults: Faults) -> list[Record]:
@@ -156,7 +165,8 @@ def _records(
 ) -> Iterator[tuple[int, dict[str, str]]]:
     for line, cells in rows:
         if len(cells) != len(names):
-            wrong = f"has {len(cells)} cells where the header has {len(names)}"
+            held = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+            wrong = f"has {held} where the header has {len(names)}"
             faults.note(line, "row", wrong, "one cell for each column, quoted if it holds a comma")
             continue
         clean = [_clean(cell) for cell in cells]

@@ -97,6 +97,10 @@ class AidChoice(StrEnum):
     CAPTIONS = "captions"
 
 
+# The other aids need nobody of ours: a relay operator, paper, or a captioner the person brings.
+INTERPRETED = frozenset({AidChoice.SIGN_ON_SITE, AidChoice.SIGN_VIDEO})
+
+
 class KnownBy(StrEnum):
     """How the language was known."""
 
@@ -287,7 +291,7 @@ def check_modes(*, is_signed: bool, mode: Mode, aid: AidChoice | None) -> None:
         return
     if aid is None:
         raise PreferenceMissing
-    if mode is Mode.PHONE and aid is not AidChoice.RELAY:
+    if mode is Mode.PHONE and aid in INTERPRETED:
         raise ModalityUnfit
 
 

@@ -1,14 +1,18 @@
 """The city's third-party lines: when each answers, and the words to say to it."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from string import Template
 
-from langaccess.domain.dispatch import Mode
+from langaccess.domain.dispatch import ModalityUnfit, Mode
 from langaccess.domain.errors import Conflict, Invalid, Missing
 from langaccess.domain.time import Calendar
 
 MINUTES_A_DAY = 24 * 60
+# ITU-T E.164: at most 15 digits, the first of them not 0.
+E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 class VendorUnknown(Missing):
@@ -31,7 +35,25 @@ class ScriptInvalid(Invalid):
         self.field = field
 
 
+class PhoneInvalid(Invalid):
+    """The number is not international (E.164): a plus sign, the country, the number."""
+
+
+class VideoLinkInvalid(Invalid):
+    """A video link begins with https://; a line that serves video needs one."""
+
+
+class VendorIncomplete(Invalid):
+    """A vendor needs a name, a place in the order from 1 on, and a rate of nothing or more."""
+
+
+class VendorHoursInvalid(Invalid):
+    """A line's hours lie within one day of the week and end after they begin."""
+
+
 SCRIPT_FIELDS = ("language", "department", "client_id", "code", "reference")
+# The page is opened by a clerk: no scheme but https, nothing that ends an address.
+LINK = re.compile(r"https://[^\s<>\"']+")
 LINK_FIELDS = ("room", "language")
 
 
@@ -48,6 +70,52 @@ class Line:
     code: str
     say: str
     video_link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class VendorFacts:
+    """What is kept of a vendor's line.
+
+    `position` is its place in the order, from 1. `languages` are pairs of tag and means;
+    `every_language` is for a line that takes any. `hours` holds minutes of the city's day by
+    weekday (Monday is 0), the end excluded; none: day and night. `codes` are by department id,
+    None for everybody's.
+    """
+
+    name: str
+    position: int
+    phone: str
+    client_id: str = ""
+    script: str = ""
+    video_link: str = ""
+    languages: frozenset[tuple[str, Mode]] = frozenset()
+    every_language: bool = False
+    hours: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    codes: Mapping[int | None, str] = field(default_factory=dict)
+    rate_cents_per_minute: int = 0
+    is_active: bool = True
+
+    def check(self) -> None:
+        """Refuse what could not be used.
+
+        Raises VendorIncomplete, PhoneInvalid, ScriptInvalid, VideoLinkInvalid, ModalityUnfit,
+        VendorHoursInvalid.
+        """
+        if not self.name.strip() or self.position < 1 or self.rate_cents_per_minute < 0:
+            raise VendorIncomplete
+        if not E164.fullmatch(self.phone):
+            raise PhoneInvalid
+        check_template(self.script, SCRIPT_FIELDS)
+        check_template(self.video_link, LINK_FIELDS)
+        modes = {mode for _, mode in self.languages}
+        if Mode.IN_PERSON in modes:
+            raise ModalityUnfit
+        needs_link = Mode.VIDEO in modes or self.video_link
+        if needs_link and not LINK.fullmatch(self.video_link):
+            raise VideoLinkInvalid
+        for weekday, (opens, closes) in self.hours.items():
+            if not 0 <= weekday <= 6 or not 0 <= opens < closes <= MINUTES_A_DAY:
+                raise VendorHoursInvalid
 
 
 def is_staffed(hours: dict[int, tuple[int, int]], at: datetime, calendar: Calendar) -> bool:
@@ -80,6 +148,6 @@ def check_template(template: str, allowed: tuple[str, ...]) -> None:
     parsed = Template(template)
     if not parsed.is_valid():
         raise ScriptInvalid("$")
-    for field in parsed.get_identifiers():
-        if field not in allowed:
-            raise ScriptInvalid(field)
+    for name in parsed.get_identifiers():
+        if name not in allowed:
+            raise ScriptInvalid(name)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from langaccess.domain.dispatch import (
     ENGAGED,
     FINAL,
+    INTERPRETED,
     OPEN,
     SEARCH_LIMIT,
     AidChoice,
@@ -164,6 +165,8 @@ def test_each_begun_minute_of_a_conversation_counts(seconds: float, minutes: int
         (True, Mode.VIDEO, AidChoice.SIGN_VIDEO),
         (True, Mode.IN_PERSON, AidChoice.SIGN_ON_SITE),
         (True, Mode.PHONE, AidChoice.RELAY),
+        (True, Mode.PHONE, AidChoice.WRITING),
+        (True, Mode.PHONE, AidChoice.CAPTIONS),
     ],
 )
 def test_a_fitting_way_passes(is_signed: bool, mode: Mode, aid: AidChoice | None) -> None:
@@ -175,8 +178,8 @@ def test_sign_needs_the_persons_own_choice_first() -> None:
         check_modes(is_signed=True, mode=Mode.PHONE, aid=None)
 
 
-@pytest.mark.parametrize("aid", [one for one in AidChoice if one is not AidChoice.RELAY])
-def test_sign_is_never_by_phone_unless_the_person_asks_for_relay(aid: AidChoice) -> None:
+@pytest.mark.parametrize("aid", sorted(INTERPRETED))
+def test_an_interpreter_signs_in_person_or_by_video_and_never_by_phone(aid: AidChoice) -> None:
     with pytest.raises(ModalityUnfit):
         check_modes(is_signed=True, mode=Mode.PHONE, aid=aid)
 

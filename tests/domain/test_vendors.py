@@ -1,16 +1,23 @@
 """Third-party lines: when they answer, what they take, and the words to say."""
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from langaccess.domain.city import City
-from langaccess.domain.dispatch import Mode
+from langaccess.domain.dispatch import ModalityUnfit, Mode
+from langaccess.domain.errors import Invalid
 from langaccess.domain.vendors import (
     LINK_FIELDS,
     SCRIPT_FIELDS,
+    PhoneInvalid,
     ScriptInvalid,
+    VendorFacts,
+    VendorHoursInvalid,
+    VendorIncomplete,
+    VideoLinkInvalid,
     check_template,
     is_staffed,
     script_words,
@@ -89,3 +96,54 @@ def test_a_script_with_a_field_that_nothing_fills_is_refused_by_name(
         check_template(template, allowed)
 
     assert refused.value.field == field
+
+
+LINE = VendorFacts(
+    name="Line",
+    position=1,
+    phone="+15105550171",
+    script="Code $code",
+    video_link="https://video.example/$room",
+    languages=frozenset({("es", Mode.PHONE), ("ase", Mode.VIDEO)}),
+    hours={0: (0, 1440)},
+)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        LINE,
+        replace(LINE, languages=frozenset(), every_language=True, video_link="", hours={}),
+        replace(LINE, rate_cents_per_minute=75, phone="+4912345678"),
+    ],
+    ids=["as it is", "only by phone, day and night", "with a rate"],
+)
+def test_a_line_that_can_be_used_passes(facts: VendorFacts) -> None:
+    facts.check()
+
+
+@pytest.mark.parametrize(
+    ("facts", "refusal"),
+    [
+        (replace(LINE, name="  "), VendorIncomplete),
+        (replace(LINE, position=0), VendorIncomplete),
+        (replace(LINE, rate_cents_per_minute=-1), VendorIncomplete),
+        (replace(LINE, phone="5105550171"), PhoneInvalid),
+        (replace(LINE, phone="+05105550171"), PhoneInvalid),
+        (replace(LINE, script="Code $pin"), ScriptInvalid),
+        (replace(LINE, video_link="https://video.example/$code"), ScriptInvalid),
+        (replace(LINE, video_link=""), VideoLinkInvalid),
+        (replace(LINE, video_link="javascript:alert(1)"), VideoLinkInvalid),
+        (replace(LINE, video_link="https://video.example/a b"), VideoLinkInvalid),
+        (replace(LINE, languages=frozenset({("es", Mode.IN_PERSON)})), ModalityUnfit),
+        (replace(LINE, hours={7: (0, 60)}), VendorHoursInvalid),
+        (replace(LINE, hours={0: (60, 60)}), VendorHoursInvalid),
+        (replace(LINE, hours={0: (-1, 60)}), VendorHoursInvalid),
+        (replace(LINE, hours={0: (0, 1441)}), VendorHoursInvalid),
+    ],
+)
+def test_a_line_that_could_not_be_used_is_refused(
+    facts: VendorFacts, refusal: type[Invalid]
+) -> None:
+    with pytest.raises(refusal):
+        facts.check()
