@@ -28,14 +28,16 @@ class ServerFailed(Exception):
 
 
 # The server lives as long as its standard input is open, so it also ends when pytest is killed.
-# Its data is thrown away: nothing is made durable, and it is stopped without a last word.
+# Its data is thrown away, so it is stopped without a last word, and nothing is made durable unless
+# durability is what is looked at.
+FORGETFUL = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+DURABLE = "-c fsync=on -c synchronous_commit=on"
 LIFE = """
 cd "$HOME" || exit 1
 if "$BINARIES/initdb" --pgdata=data --auth=trust --username=postgres --encoding=UTF8 \
     --locale=C --no-sync >log 2>&1 &&
     "$BINARIES/pg_ctl" --pgdata=data --log=log --wait --options="-k $HOME \
-    -c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
-    -c max_connections=200" start >>log 2>&1
+    -c listen_addresses= $MEMORY -c max_connections=200" start >>log 2>&1
 then
     echo ready
     read -r _
@@ -65,15 +67,20 @@ def tell_absent(environ: Mapping[str, str]) -> NoReturn:
 
 
 @contextmanager
-def database(environ: Mapping[str, str], places: Sequence[Path] = PLACES) -> Iterator[str]:
-    """The URL of a database without tables; it is gone afterwards, and our server with it."""
+def database(
+    environ: Mapping[str, str], places: Sequence[Path] = PLACES, *, memory: str = FORGETFUL
+) -> Iterator[str]:
+    """The URL of a database without tables; it is gone afterwards, and our server with it.
+
+    `memory` says how much our own server makes durable.
+    """
     given = environ.get("TEST_DATABASE_URL")
     folder = binaries(places)
     if given:
         with new_database(given) as url:
             yield url
     elif folder:
-        with server(folder) as own, new_database(own) as url:
+        with server(folder, memory=memory) as own, new_database(own) as url:
             yield url
     else:
         tell_absent(environ)
@@ -96,23 +103,29 @@ def new_database(server_url: str) -> Iterator[str]:
 
 
 @contextmanager
-def server(folder: Path) -> Iterator[str]:
+def server(folder: Path, *, memory: str = FORGETFUL) -> Iterator[str]:
     """The URL of a new server on a unix socket, stopped and removed afterwards."""
     # A socket's path must be short, and PostgreSQL refuses to be run by root.
     home = Path(tempfile.mkdtemp(prefix="langaccess-pg-", dir="/tmp"))
     other = pwd.getpwnam(UNPRIVILEGED) if os.geteuid() == 0 else None
-    if other is not None:
-        folder = within_reach(folder, home)
-        os.chown(home, other.pw_uid, other.pw_gid)
+    user, group = (other.pw_uid, other.pw_gid) if other else (-1, -1)  # -1: as it is
+    folder = within_reach(folder, home) if other else folder
+    for path in (home, *home.rglob("*")):
+        os.chown(path, user, group, follow_symlinks=False)
     with subprocess.Popen(
         ["/bin/sh", "-c", LIFE],
-        env={"HOME": str(home), "BINARIES": str(folder), "PATH": os.defpath},
+        env={
+            "HOME": str(home),
+            "BINARIES": str(folder),
+            "MEMORY": memory,
+            "PATH": os.defpath,
+        },
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,  # an interrupted pytest stops it in its own time
-        user=other.pw_uid if other else None,
-        group=other.pw_gid if other else None,
+        user=user if other else None,
+        group=group if other else None,
         extra_groups=[] if other else None,
     ) as life:
         said = cast("IO[str]", life.stdout)
@@ -126,6 +139,10 @@ def within_reach(folder: Path, home: Path) -> Path:
     """The folder of programs, or a copy of it where a parent folder is closed to others."""
     if all(parent.stat().st_mode & 0o001 for parent in folder.parents):
         return folder
-    copy = home / "programs"
-    shutil.copytree(folder.parent, copy, symlinks=True)
-    return copy / folder.name
+    version, place = folder.parent, folder.parent.parent
+    copies = home / "programs"
+    shutil.copytree(version, copies / place.name / version.name, symlinks=True)
+    # The package from pip finds its libraries beside itself.
+    for libraries in place.parent.glob(f"{place.name}.libs"):
+        shutil.copytree(libraries, copies / libraries.name, symlinks=True)
+    return copies / place.name / version.name / folder.name

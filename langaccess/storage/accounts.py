@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ForeignKey, Index, Row, Text, func, select
+from sqlalchemy import ForeignKey, Index, Row, Text, bindparam, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from langaccess.domain.access import Actor, Role
 from langaccess.domain.dispatch import Mode
-from langaccess.storage.base import Base, closed_set
+from langaccess.storage.base import Base, UtcDateTime, closed_set
 from langaccess.storage.places import Department, Location
 
 
@@ -141,35 +141,39 @@ _PERSON = (
 )
 
 
+# Both are asked at every request, so they are built once.
+_BY_SIGN_IN = (
+    select(SignIn.id, *_PERSON, SignIn.seen_at, _ROLES)
+    .join(Account, Account.id == SignIn.account_id)
+    .where(
+        SignIn.token_hash == bindparam("token_hash"),
+        SignIn.ended_at.is_(None),
+        SignIn.expires_at > bindparam("now", type_=UtcDateTime()),
+        Account.is_active,
+    )
+)
+_BY_TOKEN = (
+    select(ApiToken.id, *_PERSON, ApiToken.created_at, _ROLES)
+    .join(Account, Account.id == ApiToken.account_id)
+    .where(
+        ApiToken.token_hash == bindparam("token_hash"),
+        ApiToken.revoked_at.is_(None),
+        ApiToken.expires_at.is_(None)
+        | (ApiToken.expires_at > bindparam("now", type_=UtcDateTime())),
+        Account.is_active,
+    )
+)
+
+
 def signed_in(session: Session, token_hash: str, now: datetime) -> SignedIn | None:
     """Who holds this token, if the sign-in stands and the account is active."""
-    query = (
-        select(SignIn.id, *_PERSON, SignIn.seen_at, _ROLES)
-        .join(Account, Account.id == SignIn.account_id)
-        .where(
-            SignIn.token_hash == token_hash,
-            SignIn.ended_at.is_(None),
-            SignIn.expires_at > now,
-            Account.is_active,
-        )
-    )
-    row = session.execute(query).first()
+    row = session.execute(_BY_SIGN_IN, {"token_hash": token_hash, "now": now}).first()
     return _person(row) if row else None
 
 
 def token_holder(session: Session, token_hash: str, now: datetime) -> SignedIn | None:
     """Who holds this API token, if it is neither revoked nor expired."""
-    query = (
-        select(ApiToken.id, *_PERSON, ApiToken.created_at, _ROLES)
-        .join(Account, Account.id == ApiToken.account_id)
-        .where(
-            ApiToken.token_hash == token_hash,
-            ApiToken.revoked_at.is_(None),
-            (ApiToken.expires_at.is_(None)) | (ApiToken.expires_at > now),
-            Account.is_active,
-        )
-    )
-    row = session.execute(query).first()
+    row = session.execute(_BY_TOKEN, {"token_hash": token_hash, "now": now}).first()
     return _person(row) if row else None
 
 

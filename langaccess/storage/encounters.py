@@ -15,13 +15,10 @@ from langaccess.domain.dispatch import (
     Outcome,
     Status,
 )
-from langaccess.domain.people import Domain
 from langaccess.storage.accounts import Account
-from langaccess.storage.base import Facts
 from langaccess.storage.dispatch import Attempt, Encounter, FollowUp
-from langaccess.storage.languages import Language
+from langaccess.storage.languages import ApprovedVariant, Language
 from langaccess.storage.people import Qualification
-from langaccess.storage.places import Department, Location
 
 
 def seen_by(actor: Actor) -> ColumnElement[bool]:
@@ -72,9 +69,9 @@ def encounter_seen(session: Session, actor: Actor, reference: str) -> Encounter 
     return session.scalar(query)
 
 
-def lock_encounter(session: Session, encounter_id: int) -> Encounter | None:
-    """The encounter as it now stands, held until the transaction ends."""
-    return session.get(Encounter, encounter_id, with_for_update=True, populate_existing=True)
+def lock_encounter(session: Session, encounter_id: int) -> Encounter:
+    """The encounter of this id, which is in the database, as it now stands: held till the end."""
+    return session.get_one(Encounter, encounter_id, with_for_update=True, populate_existing=True)
 
 
 def encounter_by_key(session: Session, clerk_id: int, request_key: str) -> Encounter | None:
@@ -146,113 +143,32 @@ def next_due_at(session: Session) -> datetime | None:
     return session.scalar(select(func.min(Encounter.due_at)).where(Encounter.due_at.is_not(None)))
 
 
-def searches_for(session: Session, account_id: int) -> list[int]:
-    """Ids of searches in a language this person has, that have not asked them this round."""
+def lock_searches_for(session: Session, account_id: int) -> list[Encounter]:
+    """Searches in a language this person has, that have not asked them this round: held.
+
+    Their languages are those they have any row in, and those for which one of them was approved;
+    who was busy was not asked.
+    """
     asked = exists().where(
         Attempt.encounter_id == Encounter.id,
         Attempt.interpreter_id == account_id,
         Attempt.round == Encounter.round,
+        Attempt.outcome.is_distinct_from(AttemptOutcome.BUSY),
     )
     speaks = select(Qualification.language_tag).where(Qualification.account_id == account_id)
-    query = (
-        select(Encounter.id)
-        .where(Encounter.status == Status.SEARCHING, Encounter.language_tag.in_(speaks), ~asked)
-        .order_by(Encounter.id)
+    approved = select(ApprovedVariant.asked_tag).where(ApprovedVariant.accepted_tag.in_(speaks))
+    understood = or_(
+        Encounter.language_tag.in_(speaks),
+        Encounter.language_tag.in_(approved),
     )
-    return list(session.scalars(query))
-
-
-class OfferRow(NamedTuple):
-    """One offer as an interpreter sees it."""
-
-    attempt_id: int
-    outcome: AttemptOutcome | None
-    offered_at: datetime
-    answered_at: datetime | None
-    reference: str
-    status: Status
-    language_tag: str
-    english_name: str
-    autonym: str
-    domain: Domain
-    mode: str
-    channel: str
-    department: str | None
-    location: str | None
-    clerk: str
-    clerk_phone: str
-    note: str | None
-    decision: Facts | None
-
-
-def offers_to(session: Session, account_id: int, since: datetime) -> list[OfferRow]:
-    """Offers that ring for this person, or ended for them since then; the oldest ring first."""
-    query = (
-        select(
-            Attempt.id,
-            Attempt.outcome,
-            Attempt.offered_at,
-            Attempt.answered_at,
-            Encounter.reference,
-            Encounter.status,
-            Language.tag,
-            Language.english_name,
-            Language.autonym,
-            Encounter.domain,
-            Encounter.mode,
-            Encounter.channel,
-            Department.name,
-            Location.name,
-            Account.name,
-            Account.phone,
-            Encounter.note,
-            Attempt.decision,
-        )
-        .join(Encounter, Encounter.id == Attempt.encounter_id)
-        .join(Language, Language.tag == Encounter.language_tag)
-        .join(Account, Account.id == Encounter.clerk_id)
-        .outerjoin(Department, Department.id == Encounter.department_id)
-        .outerjoin(Location, Location.id == Encounter.location_id)
-        .where(
-            Attempt.interpreter_id == account_id,
-            or_(Attempt.outcome.is_(None), Attempt.answered_at >= since),
-        )
-        .order_by(Attempt.outcome.is_not(None), Attempt.id)
-    )
-    return [OfferRow._make(row) for row in session.execute(query)]
-
-
-def conversation_of(session: Session, account_id: int) -> Encounter | None:
-    """The conversation this interpreter is in, or goes to, now."""
     query = (
         select(Encounter)
-        .where(Encounter.interpreter_id == account_id, Encounter.status.in_(ENGAGED))
-        .options(
-            joinedload(Encounter.language),
-            joinedload(Encounter.department),
-            joinedload(Encounter.location),
-            joinedload(Encounter.clerk),
-        )
-    )
-    return session.scalar(query)
-
-
-def encounters_of_interpreter(session: Session, account_id: int, on: date) -> list[Encounter]:
-    """What this interpreter took on one of the city's days, in order."""
-    query = (
-        select(Encounter)
-        .where(Encounter.interpreter_id == account_id, Encounter.city_date == on)
-        .options(joinedload(Encounter.language), joinedload(Encounter.department))
+        .where(Encounter.status == Status.SEARCHING, understood, ~asked)
         .order_by(Encounter.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
     return list(session.scalars(query))
-
-
-def encounter_of_interpreter(session: Session, account_id: int, reference: str) -> Encounter | None:
-    """The encounter with this reference, if this person interprets or interpreted it."""
-    return session.scalar(
-        select(Encounter).filter_by(reference=reference, interpreter_id=account_id)
-    )
 
 
 _OVERSIGHT = (

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from langaccess.storage.base import Base
@@ -20,6 +20,13 @@ class Heartbeat(Base):
 def beat(session: Session, worker: str, now: datetime) -> None:
     """Write down that this worker is at work."""
     session.merge(Heartbeat(worker=worker, at=now))
+
+
+def retire(session: Session, worker: str, forgotten_before: datetime) -> None:
+    """This worker ends; so have all that were last seen before that moment."""
+    session.execute(
+        delete(Heartbeat).where((Heartbeat.worker == worker) | (Heartbeat.at < forgotten_before))
+    )
 
 
 def worker_seen_at(session: Session) -> datetime | None:

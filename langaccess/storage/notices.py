@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, or_, select
+from sqlalchemy import ForeignKey, Index, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from langaccess.storage.base import Base, Facts
@@ -44,6 +44,16 @@ def due_notices(session: Session, now: datetime, most: int) -> list[Notice]:
         .with_for_update(skip_locked=True)
     )
     return list(session.scalars(query))
+
+
+def next_owed_at(session: Session) -> datetime | None:
+    """When the next message is due, if any is owed."""
+    return session.scalar(select(func.min(Notice.due_at)))
+
+
+def lock_notice(session: Session, notice_id: int) -> Notice | None:
+    """The message as it now stands, held until the transaction ends."""
+    return session.get(Notice, notice_id, with_for_update=True, populate_existing=True)
 
 
 def undelivered(session: Session) -> list[Notice]:

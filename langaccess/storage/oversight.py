@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from langaccess.domain.dispatch import ENGAGED, OPEN, Outcome, StandIn
@@ -12,6 +12,7 @@ from langaccess.storage.accounts import Account
 from langaccess.storage.dispatch import Encounter, FollowUp
 from langaccess.storage.people import Grant, Interpreter, Qualification
 from langaccess.storage.places import Location
+from langaccess.storage.vendors import Vendor
 
 # More than a supervisor can work through on one page; the oldest come first.
 LATE_AT_MOST = 50
@@ -65,8 +66,9 @@ def pulse(session: Session, on: date, *, seen_since: datetime, now: datetime) ->
     )
     late = select(func.count()).select_from(FollowUp).where(*_late(now)).scalar_subquery()
     stood_in = select(func.count()).select_from(Encounter).where(*_stood_in()).scalar_subquery()
-    row = session.execute(select(*moved.c, *duty.c, late, stood_in)).one()
-    return tuple(row)
+    both = moved.join(duty, true())  # one row each
+    query = select(*moved.c, *duty.c, late, stood_in).select_from(both)
+    return tuple(session.execute(query).one())
 
 
 def on_duty(session: Session, on: date, *, seen_since: datetime) -> list[OnDuty]:
@@ -158,6 +160,11 @@ def names_of_people(session: Session, account_ids: set[int]) -> dict[int, str]:
     """Names by account id."""
     query = select(Account.id, Account.name).where(Account.id.in_(account_ids))
     return {row[0]: row[1] for row in session.execute(query)}
+
+
+def names_of_vendors(session: Session) -> dict[int, str]:
+    """The names of all lines by id, also of those out of use."""
+    return {row[0]: row[1] for row in session.execute(select(Vendor.id, Vendor.name))}
 
 
 def _reachable(seen_since: datetime) -> ColumnElement[bool]:

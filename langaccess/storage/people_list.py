@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from langaccess.domain.people import Presence, QualificationStatus
 from langaccess.storage.accounts import Account, AccountRole
-from langaccess.storage.people import Interpreter, Qualification
+from langaccess.storage.audit import AuditEntry
+from langaccess.storage.people import Interpreter, Listing, ListKind, Qualification
 from langaccess.storage.places import Department
 
 PAGE_ROWS = 50
@@ -72,7 +73,12 @@ _BY_NAME = tuple_(Account.name, Account.id)
 
 
 def people_page(
-    session: Session, wanted: Wanted, *, after: int | None = None, before: int | None = None
+    session: Session,
+    wanted: Wanted,
+    *,
+    after: int | None = None,
+    before: int | None = None,
+    most: int = PAGE_ROWS,
 ) -> PeoplePage:
     """The people after (or before) the one with this id, by name; one query at any size."""
     backwards = before is not None
@@ -85,10 +91,10 @@ def people_page(
         query = query.where(order_key < there if backwards else order_key > there)
     order = (Account.name.desc(), Account.id.desc()) if backwards else (Account.name, Account.id)
     found = [
-        PersonRow._make(row) for row in session.execute(query.order_by(*order).limit(PAGE_ROWS + 1))
+        PersonRow._make(row) for row in session.execute(query.order_by(*order).limit(most + 1))
     ]
-    has_more = len(found) > PAGE_ROWS
-    rows = found[:PAGE_ROWS]
+    has_more = len(found) > most
+    rows = found[:most]
     if backwards:
         return PeoplePage(rows[::-1], has_more, True)
     return PeoplePage(rows, after is not None, has_more)
@@ -115,6 +121,29 @@ def skills_of(session: Session, account_ids: list[int]) -> dict[int, list[SkillR
     for row in session.execute(query):
         found[row.account_id].append(SkillRow._make(row))
     return found
+
+
+def listings_of_person(session: Session, account_id: int) -> list[tuple[int, str, ListKind]]:
+    """The departments' lists a person stands on: department id, name and kind, by name."""
+    query = (
+        select(Department.id, Department.name, Listing.kind)
+        .join(Listing, Listing.department_id == Department.id)
+        .where(Listing.account_id == account_id)
+        .order_by(Department.name)
+    )
+    return [(row[0], row[1], row[2]) for row in session.execute(query)]
+
+
+def latest_deeds(
+    session: Session, account_id: int, deeds: tuple[str, ...], most: int
+) -> list[AuditEntry]:
+    """The last of these deeds that concerned an employee, the newest first."""
+    query = select(AuditEntry).where(
+        AuditEntry.subject == "account",
+        AuditEntry.subject_id == str(account_id),
+        AuditEntry.deed.in_(deeds),
+    )
+    return list(session.scalars(query.order_by(AuditEntry.id.desc()).limit(most)))
 
 
 def _listed(wanted: Wanted) -> Select[int, str, str, str, str | None, bool, Presence | None, str]:

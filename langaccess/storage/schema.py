@@ -22,10 +22,9 @@ def migrate(engine: Engine) -> None:
     with _alone(engine) as connection, connection.begin():
         _lock(connection)
         command.upgrade(_config(connection), "head")
-        with Session(connection, join_transaction_mode="rollback_only") as session:
-            load_register(session)
-            session.flush()
-            session.expunge_all()
+        session = Session(connection)
+        load_register(session)
+        session.flush()  # the connection's own transaction keeps it
 
 
 def take_back(engine: Engine, revision: str) -> None:

@@ -162,6 +162,14 @@ def test_beginning_to_write_ends_what_was_read_so_far(
     assert another_session.scalars(select(Department.name)).all() == ["Parks"]
 
 
+def test_beginning_to_write_again_goes_on_with_everything_written(session: Session) -> None:
+    make_department(session, name="Parks")
+
+    begin_write(session)
+
+    assert session.scalars(select(Department.name)).all() == ["Parks"]
+
+
 def test_postgres_is_opened_with_utc_and_a_limit_on_waiting() -> None:
     options = engine_options("postgresql+psycopg://somewhere")
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Select,
+    Subquery,
     and_,
     bindparam,
     case,
@@ -101,16 +102,61 @@ def fittest(
 
 
 def _query(*, site_only: bool) -> Select[int]:
-    """The one query. Its conditions stand in the order of `Check`."""
+    """The one query: first what one row of a person tells, then what must be looked up for each.
+
+    The grouping keeps databases from looking up for everybody what few are left for.
+    """
     at = bindparam("at", type_=UtcDateTime())
-    skill = aliased(Qualification)
+    able = _able(site_only=site_only)
     taken = func.coalesce(DayLoad.taken, 0)
-    same_site = case((Account.location_id == bindparam("location"), 0), else_=1)
+    same_site = case((able.c.location_id == bindparam("location"), 0), else_=1)
+    return (
+        select(able.c.account_id)
+        .outerjoin(
+            DayLoad,
+            and_(DayLoad.account_id == able.c.account_id, DayLoad.on == bindparam("on")),
+        )
+        .where(
+            or_(able.c.daily_cap.is_(None), taken < able.c.daily_cap),
+            _on_shift(able),
+            ~_conflicted(able),
+            *_listed(able),
+            ~exists().where(
+                Encounter.interpreter_id == able.c.account_id,
+                Encounter.status.in_(("ready", "connected")),
+            ),
+            ~exists().where(
+                Absence.account_id == able.c.account_id,
+                Absence.ends_at > at,
+                Absence.starts_at <= at,
+            ),
+            ~_booked(able),
+        )
+        .order_by(
+            able.c.best_row // 100,
+            same_site,
+            able.c.best_row % 100,
+            taken,
+            able.c.last_served_at.asc().nulls_first(),
+            able.c.account_id,
+        )
+        .limit(bindparam("most"))
+    )
+
+
+def _able(*, site_only: bool) -> Subquery:
+    """Who has the skill and is there, each once, with what decides their place."""
+    skill = aliased(Qualification)
     # Exact variant and level of a person's best row in one number, so that one row gives both.
     inexact = case((skill.language_tag == bindparam("asked"), 0), else_=100)
-    best_row = func.min(inexact + skill.level_tenths)
+    facts = (
+        Interpreter.account_id,
+        Account.location_id,
+        Interpreter.daily_cap,
+        Interpreter.last_served_at,
+    )
     query = (
-        select(Interpreter.account_id)
+        select(*facts, func.min(inexact + skill.level_tenths).label("best_row"))
         .join(Account, Account.id == Interpreter.account_id)
         .join(skill, skill.account_id == Interpreter.account_id)
         .join(
@@ -121,45 +167,18 @@ def _query(*, site_only: bool) -> Select[int]:
                 Grant.domain == bindparam("domain"),
             ),
         )
-        .outerjoin(
-            DayLoad,
-            and_(DayLoad.account_id == Interpreter.account_id, DayLoad.on == bindparam("on")),
-        )
         .where(
             Account.is_active,
             *_skilled(skill),
-            ~_conflicted(),
-            *_listed(),
-            _on_shift(),
-            ~exists().where(
-                Absence.account_id == Interpreter.account_id,
-                Absence.ends_at > at,
-                Absence.starts_at <= at,
-            ),
             Interpreter.presence == Presence.ON_DUTY,
             Interpreter.seen_at >= bindparam("seen_since", type_=UtcDateTime()),
-            ~exists().where(
-                Encounter.interpreter_id == Interpreter.account_id,
-                Encounter.status.in_(("ready", "connected")),
-            ),
-            ~_booked(),
-            or_(Interpreter.daily_cap.is_(None), taken < Interpreter.daily_cap),
             Interpreter.account_id.not_in(bindparam("besides", expanding=True)),
         )
-        .group_by(
-            Interpreter.account_id, Account.location_id, DayLoad.taken, Interpreter.last_served_at
-        )
-        .order_by(
-            best_row // 100,
-            same_site,
-            best_row % 100,
-            taken,
-            Interpreter.last_served_at.asc().nulls_first(),
-            Interpreter.account_id,
-        )
-        .limit(bindparam("most"))
+        .group_by(*facts)
     )
-    return query.where(Account.location_id == bindparam("location")) if site_only else query
+    if site_only:
+        query = query.where(Account.location_id == bindparam("location"))
+    return query.subquery("able")
 
 
 def _skilled(skill: type[Qualification]) -> tuple[ColumnElement[bool], ...]:
@@ -176,9 +195,9 @@ def _skilled(skill: type[Qualification]) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _conflicted() -> ColumnElement[bool]:
+def _conflicted(able: Subquery) -> ColumnElement[bool]:
     return exists().where(
-        ConflictOfInterest.account_id == Interpreter.account_id,
+        ConflictOfInterest.account_id == able.c.account_id,
         or_(
             ConflictOfInterest.department_id == bindparam("department"),
             ConflictOfInterest.resident_reference == bindparam("resident"),
@@ -186,14 +205,14 @@ def _conflicted() -> ColumnElement[bool]:
     )
 
 
-def _listed() -> tuple[ColumnElement[bool], ...]:
+def _listed(able: Subquery) -> tuple[ColumnElement[bool], ...]:
     mine, anyone = aliased(Listing), aliased(Listing)
     department: BindParameter[int] = bindparam("department")
 
     def named(kind: ListKind) -> ColumnElement[bool]:
         return exists().where(
             mine.department_id == department,
-            mine.account_id == Interpreter.account_id,
+            mine.account_id == able.c.account_id,
             mine.kind == kind,
         )
 
@@ -201,16 +220,16 @@ def _listed() -> tuple[ColumnElement[bool], ...]:
     return ~named(ListKind.NEVER), or_(~has_only_list, named(ListKind.ONLY))
 
 
-def _on_shift() -> ColumnElement[bool]:
+def _on_shift(able: Subquery) -> ColumnElement[bool]:
     return exists().where(
-        WorkingHours.account_id == Interpreter.account_id,
+        WorkingHours.account_id == able.c.account_id,
         WorkingHours.weekday == bindparam("weekday"),
         WorkingHours.starts_minute <= bindparam("minute"),
         WorkingHours.ends_minute > bindparam("minute"),
     )
 
 
-def _booked() -> ColumnElement[bool]:
+def _booked(able: Subquery) -> ColumnElement[bool]:
     """A booking in the way; one at another site also takes the way there and back."""
 
     def moment(name: str) -> ColumnElement[datetime]:
@@ -218,10 +237,10 @@ def _booked() -> ColumnElement[bool]:
 
     elsewhere = and_(
         Booking.location_id.is_not(None),
-        Booking.location_id.is_distinct_from(Account.location_id),
+        Booking.location_id.is_distinct_from(able.c.location_id),
     )
     return exists().where(
-        Booking.account_id == Interpreter.account_id,
+        Booking.account_id == able.c.account_id,
         Booking.starts_at > moment("long_ago"),
         Booking.starts_at < moment("late"),
         or_(
