@@ -53,7 +53,7 @@ def load_settings(environment: Mapping[str, str], *, root: Path) -> Settings:
     instance = Path(environment.get(f"{PREFIX}INSTANCE", root / "instance")).resolve()
     written = _read_file(instance / "settings.toml")
     told = {key: environment.get(f"{PREFIX}{key.upper()}", written.get(key, "")) for key in KEYS}
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     rules_path = Path(told["rules"] or root / "priority_rules.toml")
     if not rules_path.is_file():
         raise SettingInvalid(f"{PREFIX}RULES: there is no file {rules_path}")

@@ -159,6 +159,7 @@ def make_password_link(session: Session, account: Account, *, now: datetime) -> 
 def use_password_link(session: Session, *, token: str, password: str, now: datetime) -> Account:
     """Set the password by a one-time link, which is spent. Raises LinkUnknown, PasswordUnfit."""
     account = link_holder(session, token=token, now=now)
+    check_password(password, email=account.email, name=account.name)  # before the link is spent
     spent = (
         update(PasswordLink)
         .where(PasswordLink.token_hash == token_hash(token), PasswordLink.used_at.is_(None))
@@ -202,8 +203,15 @@ def make_token(
 
 def revoke_token(session: Session, actor: Actor, *, token_id: int, now: datetime) -> ApiToken:
     """End one of the actor's own API tokens. Raises TokenUnknown."""
+    return end_token(session, actor, actor.account_id, token_id=token_id, now=now)
+
+
+def end_token(
+    session: Session, actor: Actor | None, account_id: int, *, token_id: int, now: datetime
+) -> ApiToken:
+    """End an API token of this account; the command line has no actor. Raises TokenUnknown."""
     row = session.get(ApiToken, token_id)
-    if row is None or row.account_id != actor.account_id or row.revoked_at is not None:
+    if row is None or row.account_id != account_id or row.revoked_at is not None:
         raise TokenUnknown
     row.revoked_at = now
     record(session, actor, "revoke_token", "api_token", row.id, now=now)

@@ -16,13 +16,12 @@ from langaccess.domain.counter import (
     TicketUnknown,
     in_turn,
 )
+from langaccess.domain.languages import LanguageUnknown
 from langaccess.storage.audit import record
 from langaccess.storage.base import violated
 from langaccess.storage.counter import Ticket, next_number, tickets
+from langaccess.storage.languages import Language
 from langaccess.storage.places import Location
-
-# Two desks may draw at the same moment on PostgreSQL; the database refuses one, which draws again.
-DRAWS_AT_MOST = 20
 
 
 def draw_ticket(
@@ -36,12 +35,17 @@ def draw_ticket(
     language_tag: str | None = None,
     appointment_at: datetime | None = None,
 ) -> Ticket:
-    """Give a resident the next number of this counter today. Raises LocationUnknown."""
+    """Give a resident the next number of this counter today.
+
+    Raises LocationUnknown, LanguageUnknown.
+    """
     actor.must(Permission.COUNTER_CALL)
     if session.get(Location, location_id) is None:
         raise LocationUnknown
+    if language_tag is not None and session.get(Language, language_tag) is None:
+        raise LanguageUnknown
     on = city.calendar.local_date(now)
-    for _ in range(DRAWS_AT_MOST):
+    while True:  # two desks at once on PostgreSQL: the database refuses one, which draws again
         ticket = Ticket(
             location_id=location_id,
             on=on,
@@ -55,7 +59,6 @@ def draw_ticket(
         if _insert(session, ticket):
             record(session, actor, "draw_ticket", "ticket", ticket.id, now=now)
             return ticket
-    raise TicketAlreadyCalled
 
 
 def call_next(

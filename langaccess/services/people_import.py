@@ -9,15 +9,16 @@ from itertools import islice
 from sqlalchemy.orm import Session
 
 from langaccess.domain.access import Actor, Permission, Role
-from langaccess.domain.people import Domain, Scope
+from langaccess.domain.csv_table import Tally
 from langaccess.domain.people_csv import PersonRows, Roster, TestedSkill, read_people
 from langaccess.domain.places import slug_of
-from langaccess.storage.accounts import Account, AccountRole
+from langaccess.storage.accounts import Account
 from langaccess.storage.audit import AuditEntry, record
 from langaccess.storage.languages import all_languages
-from langaccess.storage.people import Grant, Interpreter, Qualification
+from langaccess.storage.people import Interpreter, Qualification
 from langaccess.storage.places import Department, Location, all_departments, all_locations
 from langaccess.storage.roster import (
+    Grants,
     KnownPerson,
     KnownSkill,
     SkillKey,
@@ -25,10 +26,12 @@ from langaccess.storage.roster import (
     audit_rows,
     change_rows,
     delete_grants,
+    give_role,
     holders_of,
-    insert_people,
+    ids_of_people,
+    ids_of_skills,
+    insert_grants,
     insert_rows,
-    insert_skills,
     known_grants,
     known_interpreters,
     known_people,
@@ -36,20 +39,11 @@ from langaccess.storage.roster import (
     skill_key,
 )
 
-# People written together: SQLite takes at most 32,766 values in one statement.
+# People read and written together, so that no statement and no list grows without end.
 PEOPLE_AT_ONCE = 1000
 
 _BESIDES = frozenset({"id", "account_id", "modality"})
 _SKILL_COLUMNS = tuple(name for name in KnownSkill._fields if name not in _BESIDES)
-
-
-@dataclass(slots=True)
-class Tally:
-    """How many rows of one kind were added, were changed, and stood as they are."""
-
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +142,8 @@ class _Batch:
         known = known_people(self._session, [one.email for one in people])
         new = [one for one in people if one.email not in known]
         ids = {email: one.id for email, one in known.items()}
-        ids |= insert_people(self._session, [self._new_person(one) for one in new])
+        insert_rows(self._session, Account, [self._new_person(one) for one in new])
+        ids |= ids_of_people(self._session, [one.email for one in new])
         self._touched.update(ids[one.email] for one in new)
         self._change([one for one in people if one.email in known], known)
         trained = self._add_skills([one for one in people if one.skills], ids)
@@ -203,9 +198,8 @@ class _Batch:
     def _add_roles(self, new: Sequence[int], speaking: set[int]) -> None:
         """New people are staff; whoever got something to interpret with is an interpreter."""
         speaking = speaking - holders_of(self._session, Role.INTERPRETER, sorted(speaking))
-        rows = [{"account_id": one, "role": Role.STAFF} for one in new]
-        rows += [{"account_id": one, "role": Role.INTERPRETER} for one in sorted(speaking)]
-        insert_rows(self._session, AccountRole, rows)
+        give_role(self._session, Role.STAFF, new)
+        give_role(self._session, Role.INTERPRETER, sorted(speaking))
 
 
 class _Skills:
@@ -223,17 +217,19 @@ class _Skills:
         known = known_skills(self._session, account_ids)
         covered = known_grants(self._session, account_ids)
         new = [self._with_word(*said[key]) for key in said if key not in known]
-        ids = insert_skills(self._session, new)
+        insert_rows(self._session, Qualification, new)
+        found = ids_of_skills(self._session, account_ids) if new else {}
+        ids = {key: found[key] for key in said if key not in known}
         changed = {}
         for key, (values, tested) in said.items():
             before = known.get(key)
-            if before is None or _is_same(before, covered.get(before.id, set()), values, tested):
+            if before is None or _is_same(before, covered.get(before.id), values, tested):
                 continue
             ids[key] = before.id
             changed[before.id] = {"id": before.id, **self._with_word(values, tested)}
         change_rows(self._session, Qualification, list(changed.values()))
         delete_grants(self._session, changed)
-        insert_rows(self._session, Grant, _grant_rows(said, ids))
+        insert_grants(self._session, {ids[key]: said[key][1].skill.grants for key in ids})
         self._tally.added += len(new)
         self._tally.changed += len(changed)
         self._tally.unchanged += len(said) - len(ids)
@@ -243,16 +239,6 @@ class _Skills:
         """The row with whose word it rests on: nobody's, if it is only self-declared."""
         nobody = {"verified_by_id": None, "verified_at": None}
         return values | (nobody if tested.skill.is_untested else self._verified)
-
-
-def _grant_rows(
-    said: dict[SkillKey, tuple[Values, TestedSkill]], ids: dict[SkillKey, int]
-) -> list[Values]:
-    return [
-        {"qualification_id": qualification_id, "scope": scope, "domain": domain}
-        for key, qualification_id in ids.items()
-        for scope, domain in sorted(said[key][1].skill.grants)
-    ]
 
 
 def _skill_values(account_id: int, tested: TestedSkill) -> Values:
@@ -265,7 +251,7 @@ def _skill_values(account_id: int, tested: TestedSkill) -> Values:
 
 
 def _is_same(
-    before: KnownSkill, covered: set[tuple[Scope, Domain]], values: Values, tested: TestedSkill
+    before: KnownSkill, covered: Grants | None, values: Values, tested: TestedSkill
 ) -> bool:
     if covered != tested.skill.grants:
         return False

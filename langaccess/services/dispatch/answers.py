@@ -19,11 +19,13 @@ from langaccess.domain.dispatch import (
     Status,
 )
 from langaccess.domain.people import AlreadyInConversation
-from langaccess.services.dispatch.ladder import climb_on, hasten, stop_ringing
+from langaccess.services.dispatch.ladder import climb_on, hasten
+from langaccess.services.dispatch.ringing import stop_ringing
 from langaccess.storage.audit import record
 from langaccess.storage.base import violated
 from langaccess.storage.dispatch import Attempt, Encounter
 from langaccess.storage.encounters import attempt_of, lock_encounter
+from langaccess.storage.turns import let_one_try
 
 
 def accept_offer(
@@ -37,17 +39,14 @@ def accept_offer(
     attempt = attempt_of(session, actor, attempt_id)
     if attempt is None:
         raise OfferUnknown
-    won = _claim(session, city, attempt, now=now)
+    if let_one_try(session, attempt.encounter_id):
+        session.refresh(attempt)
+    if not _claim(session, city, attempt, now=now):
+        return _told_why_not(session, attempt)
     encounter = lock_encounter(session, attempt.encounter_id)
-    if encounter is None:
-        raise OfferUnknown
-    session.refresh(attempt)
-    if not won:
-        _tell_why_not(attempt, encounter)
-        return encounter
     attempt.outcome = AttemptOutcome.ACCEPTED
     attempt.answered_at = now
-    stop_ringing(session, city, encounter, AttemptOutcome.TAKEN, now=now, besides=attempt.id)
+    stop_ringing(session, city, encounter, AttemptOutcome.TAKEN, now=now)
     record(session, actor, "accept_offer", "encounter", encounter.id, now=now, offer=attempt.id)
     return encounter
 
@@ -67,9 +66,9 @@ def decline_offer(
     """
     actor.must(Permission.ENCOUNTER_ANSWER)
     attempt = attempt_of(session, actor, attempt_id)
-    encounter = lock_encounter(session, attempt.encounter_id) if attempt else None
-    if attempt is None or encounter is None:
+    if attempt is None:
         raise OfferUnknown
+    encounter = lock_encounter(session, attempt.encounter_id)
     session.refresh(attempt)
     if attempt.outcome is AttemptOutcome.DECLINED:
         return attempt
@@ -117,11 +116,16 @@ def _claim(session: Session, city: City, attempt: Attempt, *, now: datetime) -> 
     return isinstance(result, CursorResult) and result.rowcount == 1
 
 
-def _tell_why_not(attempt: Attempt, encounter: Encounter) -> None:
-    """Say what became of the encounter; nothing, if it is this interpreter's own already."""
+def _told_why_not(session: Session, attempt: Attempt) -> Encounter:
+    """The encounter, if it is this interpreter's own already; else say what became of it.
+
+    Nothing is held: of a wave of interpreters, those who were late do not wait for one another.
+    """
+    encounter = session.get_one(Encounter, attempt.encounter_id, populate_existing=True)
+    session.refresh(attempt)
     is_mine = encounter.interpreter_id == attempt.interpreter_id
     if attempt.outcome is AttemptOutcome.ACCEPTED and is_mine:
-        return
+        return encounter
     if attempt.outcome in {AttemptOutcome.DECLINED, AttemptOutcome.RELEASED}:
         raise OfferAnswered
     if encounter.interpreter_id is not None and encounter.status in ENGAGED:

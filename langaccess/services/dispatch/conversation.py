@@ -23,7 +23,7 @@ from langaccess.domain.dispatch import (
     seconds_to_language,
     talked_minutes,
 )
-from langaccess.services.dispatch.ladder import ring_newly_free, stop_ringing
+from langaccess.services.dispatch.ringing import ring_newly_free, stop_ringing
 from langaccess.services.dispatch.seen import own_encounter, seen_encounter
 from langaccess.storage.accounts import Account
 from langaccess.storage.audit import record
@@ -178,6 +178,9 @@ def cancel(
     encounter.due_at = None
     encounter.version += 1
     record(session, actor, "cancel_encounter", "encounter", encounter.id, now=now)
+    session.flush()
+    if encounter.interpreter_id is not None:
+        ring_newly_free(session, city, encounter.interpreter_id, now=now)
     return encounter
 
 
@@ -220,9 +223,9 @@ def _connect(session: Session, actor: Actor, encounter: Encounter, *, now: datet
 
 def _count(session: Session, account_id: int, encounter: Encounter, *, now: datetime) -> None:
     """Add one to the interpreter's day; their row is held, so two at once both count."""
-    interpreter = session.get(Interpreter, account_id, with_for_update=True, populate_existing=True)
-    if interpreter is None:
-        return
+    interpreter = session.get_one(
+        Interpreter, account_id, with_for_update=True, populate_existing=True
+    )
     interpreter.last_served_at = now
     load = session.get(DayLoad, (account_id, encounter.city_date), populate_existing=True)
     if load is None:
@@ -237,7 +240,7 @@ def _check(session: Session, encounter: Encounter, closing: Closing) -> None:
     if not helped and closing.unmet_reason is None:
         raise ReasonMissing
     somebody = encounter.interpreter_id or encounter.vendor_id or closing.stand_in
-    if helped and not somebody:
+    if helped and not somebody and encounter.connected_at is None:
         raise NobodyToConnect
     promise = closing.follow_up
     if promise is not None and (

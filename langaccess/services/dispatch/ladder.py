@@ -16,40 +16,23 @@ from langaccess.domain.dispatch import (
     UnmetReason,
     climb,
     hastened,
-    is_missed,
     reach,
     starts_vendor_at_once,
 )
-from langaccess.domain.languages import Modality
-from langaccess.domain.matching import Decision, Need, eligible
-from langaccess.domain.rules.model import Ring, Step
+from langaccess.domain.rules.model import Step
 from langaccess.services.dispatch.lines import lines_for
+from langaccess.services.dispatch.ringing import ring, stop_ringing
 from langaccess.services.notices import owe
-from langaccess.storage.accounts import Account, supervisors
+from langaccess.storage.accounts import supervisors
 from langaccess.storage.audit import record
-from langaccess.storage.base import Facts
 from langaccess.storage.dispatch import Attempt, Encounter
-from langaccess.storage.encounters import (
-    attempts_of,
-    engaged_people,
-    lock_encounter,
-    ringing,
-    searches_for,
-)
-from langaccess.storage.languages import accepted_tags
-from langaccess.storage.matching.candidates import candidates, speakers
-from langaccess.storage.matching.fittest import fittest
-
-# Everybody who is rung costs attention; more than this never answer faster.
-RING_AT_MOST = 25
-# How many people are explained to a supervisor when nobody could be rung.
-EXPLAIN_AT_MOST = 25
+from langaccess.storage.encounters import attempts_of, engaged_people, lock_encounter, ringing
 
 
 def advance(session: Session, city: City, encounter_id: int, *, now: datetime) -> bool:
     """Do everything that is due in one encounter by now; whether anything moved."""
     encounter = lock_encounter(session, encounter_id)
-    if encounter is None or encounter.due_at is None or encounter.due_at > now:
+    if encounter.due_at is None or encounter.due_at > now:
         return False
     if encounter.status is Status.READY:
         release(session, city, encounter, now=now)
@@ -102,80 +85,23 @@ def release(session: Session, city: City, encounter: Encounter, *, now: datetime
 
 
 def search_again(session: Session, city: City, encounter: Encounter, *, now: datetime) -> None:
-    """Ring everybody again whom the steps so far reach, but not who declined or never came."""
+    """Ring everybody again whom the steps so far reach, but not who declined or never came.
+
+    The ladder goes on where its clock stands; the time after which it is given up begins anew.
+    """
+    last = timedelta(seconds=city.rules.dispatch.steps[-1].after_seconds)
+    encounter.ladder_at = max(encounter.ladder_at, now - last)
     encounter.status = Status.SEARCHING
     encounter.interpreter_id = None
     encounter.vendor_id = None
     encounter.ready_at = None
     encounter.round += 1
-    encounter.due_at = now
+    encounter.due_at = None
     session.flush()
     far = reach(city.rules.dispatch, encounter.next_step)
     if far is not None:
         ring(session, city, encounter, far, step=encounter.next_step, now=now)
     climb_on(session, city, encounter, now=now)
-
-
-def ring(
-    session: Session, city: City, encounter: Encounter, far: Ring, *, step: int, now: datetime
-) -> int:
-    """Offer the encounter to everybody eligible that far, the fittest first; how many ring."""
-    need = need_of(session, city, encounter, now=now)
-    chosen = fittest(
-        session,
-        need,
-        city.calendar,
-        most=RING_AT_MOST,
-        site_only=far is Ring.SAME_SITE,
-        besides=_not_again(session, encounter),
-    )
-    made = 0
-    for candidate in candidates(session, chosen, need, city.calendar):
-        made += _offer(session, city, encounter, eligible(candidate, need), step=step, now=now)
-    if not made and far is Ring.CITY:
-        encounter.considered = _explained(session, city, need)
-    session.flush()
-    return made
-
-
-def ring_newly_free(session: Session, city: City, account_id: int, *, now: datetime) -> int:
-    """Offer a person who became free every search that would have rung them; how many."""
-    made = 0
-    for encounter_id in searches_for(session, account_id):
-        encounter = lock_encounter(session, encounter_id)
-        if encounter is None or encounter.status is not Status.SEARCHING:
-            continue
-        far = reach(city.rules.dispatch, encounter.next_step)
-        if far is None or account_id in _not_again(session, encounter):
-            continue
-        need = need_of(session, city, encounter, now=now)
-        for candidate in candidates(session, [account_id], need, city.calendar):
-            if far is Ring.SAME_SITE and candidate.location_id != encounter.location_id:
-                continue
-            decision = eligible(candidate, need)
-            made += _offer(session, city, encounter, decision, step=encounter.next_step, now=now)
-        encounter.version += 1
-    return made
-
-
-def stop_ringing(
-    session: Session,
-    city: City,
-    encounter: Encounter,
-    ended: AttemptOutcome,
-    *,
-    now: datetime,
-    besides: int = 0,
-) -> None:
-    """End every offer that rings, so that its interpreter is told; long rings were missed."""
-    for attempt in ringing(session, encounter.id):
-        if attempt.id == besides:
-            continue
-        missed = is_missed(city.rules.dispatch, offered_at=attempt.offered_at, ended_at=now)
-        attempt.outcome = AttemptOutcome.NO_ANSWER if missed else ended
-        attempt.answered_at = now
-        if missed:
-            _owe_missed(session, encounter, attempt, now=now)
 
 
 def give_up(session: Session, city: City, encounter: Encounter, *, now: datetime) -> None:
@@ -188,36 +114,6 @@ def give_up(session: Session, city: City, encounter: Encounter, *, now: datetime
     encounter.due_at = None
     encounter.version += 1
     record(session, None, "give_up_search", "encounter", encounter.id, now=now)
-
-
-def need_of(session: Session, city: City, encounter: Encounter, *, now: datetime) -> Need:
-    """What this encounter asks of an interpreter at this moment, by the rules in force."""
-    dispatch = city.rules.dispatch
-    signed = encounter.language.is_signed
-    return Need(
-        language_tags=accepted_tags(session, encounter.language_tag),
-        at=now,
-        on=city.calendar.local_date(now),
-        domain=encounter.domain,
-        modality=Modality.SIGNED if signed else Modality.SPOKEN,
-        level_tenths=city.rules.qualified.interpret[encounter.domain],
-        department_id=encounter.department_id,
-        location_id=encounter.location_id,
-        resident_reference=encounter.resident_reference,
-        expected=timedelta(minutes=dispatch.encounter_minutes),
-        travel=timedelta(minutes=dispatch.travel_minutes),
-        seen_within=timedelta(seconds=dispatch.presence_seconds),
-    )
-
-
-def snapshot(decision: Decision, rules_edition: str) -> Facts:
-    """A decision as it is kept with its attempt: reasons in order, row id, rules' version."""
-    return {
-        "eligible": decision.is_eligible,
-        "qualification": decision.qualification_id,
-        "rules": rules_edition,
-        "reasons": [[one.check.value, one.holds, dict(one.facts)] for one in decision.reasons],
-    }
 
 
 def _take(
@@ -278,40 +174,6 @@ def _alert(session: Session, city: City, encounter: Encounter, *, now: datetime)
     record(session, None, "alert_supervisor", "encounter", encounter.id, now=now)
 
 
-def _offer(
-    session: Session,
-    city: City,
-    encounter: Encounter,
-    decision: Decision,
-    *,
-    step: int,
-    now: datetime,
-) -> int:
-    if not decision.is_eligible:
-        return 0
-    session.add(
-        Attempt(
-            encounter_id=encounter.id,
-            round=encounter.round,
-            step=step,
-            interpreter_id=decision.person_id,
-            offered_at=now,
-            decision=snapshot(decision, city.rules.edition),
-        )
-    )
-    return 1
-
-
-def _not_again(session: Session, encounter: Encounter) -> set[int]:
-    """People this encounter must not ring now: asked this round, declined, or never came."""
-    final = {AttemptOutcome.DECLINED, AttemptOutcome.RELEASED}
-    return {
-        one.interpreter_id
-        for one in attempts_of(session, encounter.id)
-        if one.interpreter_id and (one.round == encounter.round or one.outcome in final)
-    }
-
-
 def _note_busy(session: Session, encounter: Encounter, *, now: datetime) -> None:
     """End offers to people who meanwhile went into another conversation."""
     offers = ringing(session, encounter.id)
@@ -321,37 +183,6 @@ def _note_busy(session: Session, encounter: Encounter, *, now: datetime) -> None
             attempt.outcome = AttemptOutcome.BUSY
             attempt.answered_at = now
     session.flush()
-
-
-def _explained(session: Session, city: City, need: Need) -> Facts:
-    """Why each person who has the language could not be rung, with every reason."""
-    people = candidates(
-        session, speakers(session, need.language_tags, EXPLAIN_AT_MOST), need, city.calendar
-    )
-    decisions = [eligible(one, need) for one in people]
-    return {
-        "people": [
-            {"person": one.person_id, **snapshot(one, city.rules.edition)}
-            for one in decisions
-            if not one.is_eligible
-        ]
-    }
-
-
-def _owe_missed(session: Session, encounter: Encounter, attempt: Attempt, *, now: datetime) -> None:
-    account = session.get(Account, attempt.interpreter_id)
-    if account is not None:
-        owe(
-            session,
-            account.email,
-            "missed_offer",
-            account=account,
-            once=f"missed:{attempt.id}",
-            now=now,
-            reference=encounter.reference,
-            language=encounter.language_tag,
-            offered_at=attempt.offered_at.isoformat(),
-        )
 
 
 def _is_given_up(encounter: Encounter, now: datetime) -> bool:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from langaccess.domain.city import City
 from langaccess.domain.dispatch import Mode
-from langaccess.domain.vendors import Line, is_staffed, script_words
+from langaccess.domain.vendors import SCRIPT_FIELDS, Line, is_staffed, script_words
 from langaccess.storage.dispatch import Encounter
 from langaccess.storage.vendors import Vendor, active_vendors
 
@@ -51,7 +51,8 @@ def emergency_line(
     """The first line that answers now: for error pages, where no encounter is known."""
     for vendor in active_vendors(session):
         if is_staffed(vendor.weekly_hours, now, city.calendar):
-            say = script_words(vendor.script, client_id=vendor.client_id, language="…")
             code = vendor.code_for(department_id)
+            known = {"client_id": vendor.client_id, "code": code}
+            say = script_words(vendor.script, **(dict.fromkeys(SCRIPT_FIELDS, "…") | known))
             return Line(vendor.id, vendor.name, vendor.phone, code, say, None)
     return None

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from langaccess.domain.access import Actor, Permission
 from langaccess.domain.city import City
+from langaccess.domain.counter import TicketUnknown
 from langaccess.domain.dispatch import (
+    INTERPRETED,
     AidChoice,
     Channel,
     EncounterUnknown,
@@ -18,6 +20,7 @@ from langaccess.domain.dispatch import (
     Status,
     TicketTaken,
     check_modes,
+    seconds_to_language,
 )
 from langaccess.domain.languages import (
     GROUPS,
@@ -69,7 +72,7 @@ def request_interpreter(
     """Open an encounter and start its ladder; the same key again gives the same encounter.
 
     Raises LanguageUnknown, LanguageNotOffered, VariantMustBeAsked, PreferenceMissing,
-    ModalityUnfit, TicketTaken.
+    ModalityUnfit, TicketUnknown, TicketTaken, EncounterUnknown.
     """
     actor.must(Permission.ENCOUNTER_OPEN)
     key = f"{ask.request_key}:{ask.language_tag}"
@@ -79,14 +82,17 @@ def request_interpreter(
     if known is not None:  # the page was kept, the resident is another one
         key = f"{key}:{secrets.token_hex(4)}"
     language = _language(session, ask.language_tag)
+    if ask.written_language_tag and session.get(Language, ask.written_language_tag) is None:
+        raise LanguageUnknown
     check_modes(is_signed=language.is_signed, mode=ask.mode, aid=ask.aid)
+    earlier = _earlier(session, actor, ask.continues)
     encounter = Encounter(
         reference=new_reference(),
         request_key=key,
         version=1,
         status=Status.SEARCHING,
         opened_at=now,
-        first_contact_at=_first_contact(session, actor, ask, now=now),
+        first_contact_at=_first_contact(session, ask, earlier, now=now),
         city_date=city.calendar.local_date(now),
         channel=ask.channel,
         department_id=ask.department_id or actor.department_id,
@@ -94,6 +100,7 @@ def request_interpreter(
         clerk_id=actor.account_id,
         resident_reference=ask.resident_reference,
         ticket_id=ask.ticket_id,
+        continues_id=earlier.id if earlier else None,
         language_tag=language.tag,
         known_by=ask.known_by,
         written_language_tag=ask.written_language_tag,
@@ -109,10 +116,23 @@ def request_interpreter(
         due_at=now,
         room=secrets.token_urlsafe(16),
     )
-    _insert(session, encounter)
+    if ask.aid is not None and ask.aid not in INTERPRETED:
+        _begin_without_interpreter(encounter, now=now)
+    written = _insert(session, encounter)
+    if written is not encounter:
+        return written
     record(session, actor, "request_interpreter", "encounter", encounter.id, now=now)
-    climb_on(session, city, encounter, now=now)
+    if encounter.status is Status.SEARCHING:
+        climb_on(session, city, encounter, now=now)
     return encounter
+
+
+def _begin_without_interpreter(encounter: Encounter, *, now: datetime) -> None:
+    """The person's own choice of aid needs nobody to be rung: only the close is still to come."""
+    encounter.status = Status.ENDED
+    encounter.due_at = None
+    encounter.connected_at = now
+    encounter.seconds_to_language = seconds_to_language(encounter.first_contact_at, now)
 
 
 def new_reference() -> str:
@@ -135,28 +155,46 @@ def _language(session: Session, tag: str) -> Language:
     return language
 
 
-def _first_contact(session: Session, actor: Actor, ask: Ask, *, now: datetime) -> datetime:
+def _earlier(session: Session, actor: Actor, reference: str | None) -> Encounter | None:
+    """The earlier try for the same resident, if one is named and the actor may see it."""
+    if reference is None:
+        return None
+    earlier = encounter_seen(session, actor, reference)
+    if earlier is None:
+        raise EncounterUnknown
+    return earlier
+
+
+def _first_contact(
+    session: Session, ask: Ask, earlier: Encounter | None, *, now: datetime
+) -> datetime:
     """When the resident first asked: at the door, in the earlier try, or now."""
     moments = [now]
     if ask.ticket_id is not None:
         ticket = session.get(Ticket, ask.ticket_id)
-        if ticket is not None:
-            moments.append(ticket.arrived_at)
-    if ask.continues is not None:
-        earlier = encounter_seen(session, actor, ask.continues)
-        if earlier is None:
-            raise EncounterUnknown
+        if ticket is None:
+            raise TicketUnknown
+        moments.append(ticket.arrived_at)
+    if earlier is not None:
         moments.append(earlier.first_contact_at)
     return min(moments)
 
 
-def _insert(session: Session, encounter: Encounter) -> None:
-    """Write the encounter; the database says whether another clerk has this resident."""
+def _insert(session: Session, encounter: Encounter) -> Encounter:
+    """Write the encounter and give it back, or the one that the same tap wrote a moment ago.
+
+    The database says whether another clerk has this resident. Raises TicketTaken.
+    """
     try:
         with session.begin_nested():
             session.add(encounter)
     except IntegrityError as error:
+        is_twin = violated(error, "uq_encounter_clerk_id_request_key")
+        twin = encounter_by_key(session, encounter.clerk_id, encounter.request_key)
+        if is_twin and twin is not None:
+            return twin
         if not violated(error, "uq_encounter_ticket_open"):
             raise
         other = open_at_ticket(session, encounter.ticket_id or 0)
         raise TicketTaken(other.reference if other else "") from error
+    return encounter

@@ -14,8 +14,9 @@ from langaccess.domain.dispatch import (
     Status,
 )
 from langaccess.domain.vendors import Line
-from langaccess.services.dispatch.ladder import search_again, stop_ringing
+from langaccess.services.dispatch.ladder import search_again
 from langaccess.services.dispatch.lines import lines_for
+from langaccess.services.dispatch.ringing import ring_newly_free, stop_ringing
 from langaccess.services.dispatch.seen import seen_encounter
 from langaccess.storage.audit import record
 from langaccess.storage.dispatch import Attempt, Encounter
@@ -47,10 +48,14 @@ def use_vendor(
     line = _next_line(session, city, encounter, vendor_id, now=now)
     if line is None:
         raise NoVendorAnswers
+    freed = encounter.interpreter_id
     _leave_interpreter(session, encounter, now=now)
     stop_ringing(session, city, encounter, AttemptOutcome.WITHDRAWN, now=now)
     _stand_on(session, encounter, line, now=now)
     record(session, actor, "use_vendor", "encounter", encounter.id, now=now, vendor=line.vendor_id)
+    if freed is not None:
+        session.flush()
+        ring_newly_free(session, city, freed, now=now)
     return encounter
 
 

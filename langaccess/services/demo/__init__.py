@@ -1,0 +1,1 @@
+"""The demonstration city: invented people and places, made once. Nothing real stands here."""
