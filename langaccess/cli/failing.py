@@ -27,15 +27,22 @@ SENTENCES: dict[type[WorkError], str] = {
 class Stop(click.ClickException):
     """The command ends here: each line goes to stderr."""
 
-    def __init__(self, *lines: str, exit_code: int = REFUSED) -> None:
+    exit_code = REFUSED
+
+    def __init__(self, *lines: str) -> None:
         super().__init__("\n".join(lines))
         self.lines = lines
-        self.exit_code = exit_code
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Print the lines."""
         for line in self.lines:
             click.echo(line, file=file, err=file is None)
+
+
+class WrongUse(Stop):
+    """What was given cannot be used as it stands: a setting, a file, a word."""
+
+    exit_code = WRONG_USE
 
 
 class Operators(click.Group):
@@ -46,7 +53,7 @@ class Operators(click.Group):
         try:
             return super().invoke(context)
         except SettingInvalid as error:
-            raise Stop(str(error), exit_code=WRONG_USE) from error
+            raise WrongUse(str(error)) from error
         except WorkError as error:
             raise Stop(sentence_of(error)) from error
         except SQLAlchemyError as error:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from langaccess.adapters.calendar import city_of
 from langaccess.adapters.holidays import known_places
-from langaccess.cli.failing import WRONG_USE, Stop
+from langaccess.cli.failing import Stop, WrongUse
 from langaccess.cli.transaction import transaction
 from langaccess.domain.city import City
 from langaccess.domain.rules import Rules, RulesInvalid, parse_rules
@@ -32,14 +32,12 @@ def read_rules(path: Path) -> Rules:
         return parse_rules(text, places=known_places())
     except RulesInvalid as error:
         faults = (f"{path}:{fault}" for fault in error.faults)
-        raise Stop(*faults, exit_code=WRONG_USE) from error
+        raise WrongUse(*faults) from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise Stop(
-            f"{path}:{line}: TOML: not UTF-8; TOML 1.0 is UTF-8", exit_code=WRONG_USE
-        ) from error
+        raise WrongUse(f"{path}:{line}: TOML: not UTF-8; TOML 1.0 is UTF-8") from error
     except OSError as error:
-        raise Stop(f"{path}: cannot be read: {error.strerror}", exit_code=WRONG_USE) from error
+        raise WrongUse(f"{path}: cannot be read: {error.strerror}") from error
 
 
 def must_be_current(settings: Settings) -> None:
