@@ -1,0 +1,1 @@
+"""What coordinators type. Shape only: what may be is the deeds' to say."""
