@@ -12,11 +12,12 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from langaccess.domain import accounts, counter, dispatch, errors, languages, people, vendors
+from langaccess.domain import time as time_rules
 from langaccess.domain.access import NotAllowed
 from langaccess.domain.vendors import Line
 from langaccess.services.dispatch.lines import emergency_line
 from langaccess.storage.base import db
-from langaccess.web.access import current_actor, current_person, now
+from langaccess.web.access import current_person, now
 from langaccess.web.page import city
 from langaccess.web.resume import resume_page
 
@@ -66,6 +67,31 @@ SENTENCES = {
     people.LevelUnknown: _("This scale has no such level."),
     people.PersonUnknown: _("There is no such person."),
     people.QualificationUnknown: _("There is no such qualification."),
+    languages.NotInterpreted: _("This language is only written, so nobody can interpret it."),
+    languages.VariantUnfit: _(
+        "Choose another language that is used in the same way: spoken or signed."
+    ),
+    people.AbsenceUnknown: _("This absence does not exist any more."),
+    people.CapInvalid: _("Type a whole number from 1 on, or leave it empty."),
+    people.ConflictSubjectUnclear: _("Choose a department or type a reference: one of the two."),
+    people.ConflictUnknown: _("This conflict of interest does not exist any more."),
+    people.DepartmentUnknown: _("There is no such department."),
+    people.EmailInvalid: _("Type an email address like name@city.example."),
+    people.HoursInvalid: _("Hours must end after they begin, within one day."),
+    people.HoursOverlap: _("Two stretches of hours overlap."),
+    people.LastOverseer: _("Nobody would be left who may look after people."),
+    people.ListingUnknown: _("The person is not on this list any more."),
+    people.NameMissing: _("Type the person's name."),
+    people.ScopesMissing: _("Choose at least one thing that the person may do."),
+    people.ScopeUnfit: _("This language is not used in that way: spoken and written are apart."),
+    people.ValidityUnordered: _("It must end after the first day it counts."),
+    time_rules.EndsBeforeStart: _("The end must be after the start."),
+    vendors.PhoneInvalid: _("Type the number with its country, beginning with a plus sign."),
+    vendors.VendorHoursInvalid: _("Hours must end after they begin, within one day."),
+    vendors.VendorIncomplete: _(
+        "A vendor needs a name, a place in the order from 1 on, and a rate."
+    ),
+    vendors.VideoLinkInvalid: _("A line that serves video needs a link that begins with https://."),
     vendors.ScriptInvalid: _("The script names a field that nothing can fill in."),
     vendors.VendorNameTaken: _("Another vendor has this name."),
     vendors.VendorOrderTaken: _("Another vendor stands at this place in the order."),
@@ -154,8 +180,13 @@ def fault(error: Exception) -> ResponseReturnValue:
     return refusal(500, [str(ADVICE[500])])
 
 
-def refusal(code: int, sentences: list[str]) -> tuple[str, int]:
-    """An error page that names the other way to get an interpreter, on the page itself."""
+def refusal(
+    code: int, sentences: list[str], actions: list[tuple[str, str]] | None = None
+) -> tuple[str, int]:
+    """An error page that names the other way to get an interpreter, on the page itself.
+
+    `actions` are (text, address) of where one may go from there, the likeliest first.
+    """
     db.session.rollback()
     page = render_template(
         "shared/refusal.html",
@@ -164,22 +195,27 @@ def refusal(code: int, sentences: list[str]) -> tuple[str, int]:
         status_code=code,
         vendor_line=known_line(),
         after_hours=None if city().is_open(now()) else city().rules.after_hours,
-        actions=[(gettext("Back to the start"), "/")],
+        actions=actions or [(gettext("Back to the start"), "/")],
     )
     return page, code
 
 
+def remember_line() -> None:
+    """Keep this person's vendor line at hand for the moment the database is away."""
+    known_line()
+
+
 def known_line() -> Line | None:
     """The vendor line for this person's department; from memory while the database is away."""
-    if current_person() is None:
+    person = current_person() or g.get("remembered")
+    if person is None:
         return None  # codes are for signed-in staff
-    department = current_actor().department_id
-    kept_at, line = _lines.get(department, (0.0, None))
+    kept_at, line = _lines.get(person.department_id, (0.0, None))
     if time.monotonic() - kept_at > LINE_KEPT_SECONDS and not g.get("asking_for_line"):
         g.asking_for_line = True
         try:
-            line = emergency_line(db.session(), department, now(), city())
-            _lines[department] = (time.monotonic(), line)
+            line = emergency_line(db.session(), person.department_id, now(), city())
+            _lines[person.department_id] = (time.monotonic(), line)
         except SQLAlchemyError:
             current_app.logger.warning("the vendor's line is shown from memory")
     return line

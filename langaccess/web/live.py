@@ -17,10 +17,17 @@ def unchanged(version: str) -> Response | None:
 
 
 def changed(
-    version: str, *, html: str, title: str, state: str, final: bool = False
+    version: str,
+    *,
+    html: str,
+    title: str,
+    state: str,
+    final: bool = False,
+    announce: str | None = None,
 ) -> ResponseReturnValue:
-    """The new look of the live part."""
-    answer = jsonify(version=etag(version), html=html, title=title, state=state, final=final)
+    """The new look of the live part; a screen reader says `announce`, or else the new title."""
+    told = {"html": html, "title": title, "state": state, "final": final, "announce": announce}
+    answer = jsonify(version=etag(version), **told)
     answer.set_etag(etag(version))
     return answer
 

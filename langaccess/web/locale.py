@@ -139,7 +139,9 @@ def _chosen() -> str:
 
 
 def _browser(offered: Sequence[str]) -> str:
-    return request.accept_languages.best_match(offered) or "en"
+    """The first language the browser asks for that is offered; es-MX is Spanish."""
+    asked = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
+    return next((tag for tag in asked if tag in offered), "en")
 
 
 def _no_timezone() -> None:

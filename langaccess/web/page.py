@@ -1,6 +1,7 @@
 """What every page knows without being told: its language, its menus, who looks at it."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -150,8 +151,18 @@ def set_up(app: Flask) -> None:
         "clock": lambda at: locale.clock(at, zone()),
         "day": locale.day,
         "day_and_clock": lambda at: locale.day_and_clock(at, zone()),
+        "dialled": dialled,
     }
     app.jinja_env.filters.update(filters)
+
+
+def dialled(number: str) -> str:
+    """A phone number as it is read aloud: North American ones in their groups, others as kept."""
+    found = _NORTH_AMERICAN.fullmatch(number)
+    return f"+1 {found[1]}-{found[2]}-{found[3]}" if found else number
+
+
+_NORTH_AMERICAN = re.compile(r"\+1(\d{3})(\d{3})(\d{4})")
 
 
 @lru_cache

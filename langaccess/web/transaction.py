@@ -1,10 +1,9 @@
 """One request, one transaction: kept if the answer is good, undone if it is not."""
 
-from flask import Response, g, make_response
+from flask import Response, current_app, g, make_response
 from sqlalchemy.exc import SQLAlchemyError
 
 from langaccess.storage.base import db
-from langaccess.web.errors import unavailable
 
 
 def settle(response: Response) -> Response:
@@ -16,7 +15,7 @@ def settle(response: Response) -> Response:
         db.session.commit()
     except SQLAlchemyError as error:
         db.session.rollback()
-        return make_response(unavailable(error))
+        return make_response(current_app.handle_user_exception(error))
     return response
 
 

@@ -158,6 +158,8 @@ CHECKS = {
     "load": (_("Has taken %(taken)s today."), _("Has taken %(taken)s today, the most agreed.")),
 }
 
+PAGE_CLOSED = _("On duty, but their page is not open.")
+
 
 def said(reasons: Iterable[tuple[str, bool, Mapping[str, Any]]]) -> list[tuple[bool, str]]:
     """Kept reasons as sentences, in their order: whether each holds, and what it says."""
@@ -182,6 +184,8 @@ def level(tenths: int) -> str:
 def _sentence(check: str, holds: bool, facts: Mapping[str, Any]) -> str:
     pair = CHECKS[check]
     told = pair[0] if holds else pair[1]
+    if check == "presence" and not holds and facts.get("presence") == Presence.ON_DUTY:
+        told = PAGE_CLOSED
     return str(told) % _Words({key: _worded(check, key, value) for key, value in facts.items()})
 
 

@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from wtforms import SelectChoice
 
 from langaccess.domain.access import Permission
 from langaccess.domain.dispatch import Mode
@@ -24,9 +25,9 @@ def account() -> ResponseReturnValue:
     form = AccountForm(
         locale=person.locale, location_id=person.location_id or 0, counter_mode=person.counter_mode
     )
-    form.locale.choices = [(tag, AUTONYMS[tag]) for tag in STAFF_LOCALES]
-    form.location_id.choices = [(0, gettext("None"))]
-    form.location_id.choices += [(one.id, one.name) for one in all_locations(database)]
+    form.locale.choices = [SelectChoice(tag, AUTONYMS[tag]) for tag in STAFF_LOCALES]
+    form.location_id.choices = [SelectChoice(0, gettext("None"))]
+    form.location_id.choices += [SelectChoice(one.id, one.name) for one in all_locations(database)]
     if request.method == "POST" and form.validate():
         accounts.change_desk(
             database,

@@ -5,8 +5,7 @@ from wtforms import EmailField, PasswordField, SelectField
 from wtforms.validators import InputRequired, Length
 
 from langaccess.domain.accounts import PASSWORD_AT_MOST
-from langaccess.domain.dispatch import Mode
-from langaccess.web.form import Form
+from langaccess.web.form import Form, choices_of
 from langaccess.web.words import MODES
 
 
@@ -41,6 +40,4 @@ class AccountForm(Form):
 
     locale = SelectField(_("Language of these pages"))
     location_id = SelectField(_("My counter"), coerce=int)
-    counter_mode = SelectField(
-        _("How interpreters usually join here"), choices=[(one.value, MODES[one]) for one in Mode]
-    )
+    counter_mode = SelectField(_("How interpreters usually join here"), choices=choices_of(MODES))

@@ -70,9 +70,10 @@ def _try(form: SignInForm) -> str | None:
     account_id, locale = account.id, account.locale
     begin_write(database)
     account = database.get_one(type(account), account_id)
-    session.clear()  # a new session for a new person: nothing carried over is trusted
+    chosen = session.get("lang")  # on this very page, by this very person
+    session.clear()  # a new session for a new person: nothing else carried over is trusted
     session[TOKEN] = accounts.sign_in(database, account, now=now())
-    session["lang"] = locale
+    session["lang"] = chosen or locale
     return None
 
 

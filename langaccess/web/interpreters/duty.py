@@ -1,6 +1,8 @@
 """On duty: presence, offers with what one wants to know before greeting, and my day."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 from zlib import crc32
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -12,9 +14,9 @@ from langaccess.domain.dispatch import Answer, AttemptOutcome, DeclineReason, St
 from langaccess.domain.errors import Conflict
 from langaccess.domain.people import Presence
 from langaccess.services.dispatch import answers, conversation
-from langaccess.services.presence import be_seen, is_seen, set_presence
+from langaccess.services.people.availability import be_seen, is_seen_due, set_presence
 from langaccess.storage.base import begin_write, db
-from langaccess.storage.encounters import (
+from langaccess.storage.offers import (
     OfferRow,
     conversation_of,
     encounter_of_interpreter,
@@ -59,7 +61,21 @@ def duty_now() -> ResponseReturnValue:
     if same is not None:
         return same
     html = render_template("interpreters/_duty.html", **shown)
-    return changed(version, html=html, title=str(shown["heading"]), state=str(shown["state"]))
+    return changed(
+        version,
+        html=html,
+        title=str(shown["heading"]),
+        state=str(shown["state"]),
+        announce=_wanted(shown["offers"]),
+    )
+
+
+def _wanted(offers: Sequence[tuple[OfferRow, Tile]]) -> str | None:
+    """What a screen reader says while offers ring."""
+    if not offers:
+        return None
+    names = ", ".join(tile.name for _, tile in offers)
+    return str(gettext("Interpreter wanted: %(language)s", language=names))
 
 
 @pages.post("/duty/presence")
@@ -172,15 +188,12 @@ def qualifications() -> ResponseReturnValue:
 
 def _seen() -> None:
     """Now and then, write down that this page is open: only then can its person be rung."""
-    me = db.session().get(Interpreter, person_here().account_id)
-    if me is None:
-        abort(404)
-    if not is_seen(me, now()):
+    if is_seen_due(db.session(), current_actor(), now=now()):
         begin_write(db.session())
         be_seen(db.session(), current_actor(), now=now())
 
 
-def _shown() -> dict[str, object]:
+def _shown() -> dict[str, Any]:
     me = db.session().get(Interpreter, person_here().account_id)
     if me is None:
         abort(404)
@@ -196,9 +209,7 @@ def _shown() -> dict[str, object]:
         "presence": presence,
         "talk": talk,
         "talk_language": tile_of(talk.language.facts) if talk else None,
-        "offers": [
-            (one, _tile(one.language_tag, one.english_name, one.autonym)) for one in ringing
-        ],
+        "offers": [(one, _tile(one)) for one in ringing],
         "told": told,
         "today": encounters_of_interpreter(
             db.session(), me.account_id, city().calendar.local_date(now())

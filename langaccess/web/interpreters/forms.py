@@ -1,26 +1,23 @@
 """What interpreters tap."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField, SelectField
+from wtforms import RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired
 
-from langaccess.domain.people import Presence
 from langaccess.web import words
-from langaccess.web.form import Form
+from langaccess.web.form import Form, choices_of
 
 
 class PresenceForm(Form):
     """Whether one can be rung."""
 
-    presence = SelectField(choices=[(one.value, words.PRESENCES[one]) for one in Presence])
+    presence = SelectField(choices=choices_of(words.PRESENCES))
 
 
 class DeclineForm(Form):
     """A reason is welcome, never asked for."""
 
-    reason = SelectField(
-        choices=[("", ""), *[(one.value, text) for one, text in words.DECLINES.items()]], default=""
-    )
+    reason = SelectField(choices=[SelectChoice("", ""), *choices_of(words.DECLINES)], default="")
 
 
 class AnswersForm(Form):
@@ -28,11 +25,11 @@ class AnswersForm(Form):
 
     understood = RadioField(
         _("Could everybody understand each other?"),
-        choices=[(one.value, text) for one, text in words.ANSWERS.items()],
-        validators=[InputRequired(_("Choose an answer."))],
+        choices=choices_of(words.ANSWERS),
+        validators=[InputRequired(_("Say whether everybody could understand each other."))],
     )
     briefed = RadioField(
         _("Were you told enough before you greeted?"),
-        choices=[(one.value, text) for one, text in words.ANSWERS.items()],
-        validators=[InputRequired(_("Choose an answer."))],
+        choices=choices_of(words.ANSWERS),
+        validators=[InputRequired(_("Say whether you were told enough."))],
     )

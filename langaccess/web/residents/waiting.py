@@ -14,7 +14,7 @@ from langaccess.storage.counter import last_called, tickets
 from langaccess.storage.places import Location, location_by_slug
 from langaccess.web.access import allow, now
 from langaccess.web.live import changed, etag, unchanged
-from langaccess.web.locale import LOCALES, RIGHT_TO_LEFT
+from langaccess.web.locale import LOCALES, RIGHT_TO_LEFT, page_locale
 from langaccess.web.page import city
 from langaccess.web.residents.blueprint import pages
 
@@ -54,7 +54,8 @@ def _shown(location: Location) -> dict[str, object]:
     called = last_called(db.session(), location.id, on, CALLED_SHOWN)
     wait = tickets(db.session(), location.id, on, TicketStatus.WAITING)
     tags = {one.language_tag for one in (*called, *wait) if one.language_tag}
-    locales = ["en", *sorted({written_as(tag) for tag in tags} & set(LOCALES) - {"en"})]
+    wanted = sorted({written_as(tag) for tag in tags} & set(LOCALES))
+    locales = dict.fromkeys((page_locale(), "en", *wanted))
     marks = [f"{one.number}{one.status.value}{one.desk}" for one in (*called, *wait)]
     return {
         "location": location,

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from wtforms import SelectChoice
 
 from langaccess.domain.access import Permission
 from langaccess.domain.dispatch import (
@@ -24,9 +25,10 @@ from langaccess.storage.encounters import colleagues, encounter_seen
 from langaccess.web import words
 from langaccess.web.access import allow, current_actor, now, person_here
 from langaccess.web.errors import sentence_of
+from langaccess.web.form import choices_of
 from langaccess.web.page import city, zone
 from langaccess.web.staff.blueprint import pages
-from langaccess.web.staff.forms import CloseForm, choices_of
+from langaccess.web.staff.forms import CloseForm
 from langaccess.web.tiles import tile_of
 
 
@@ -73,10 +75,10 @@ def _form(one: Encounter) -> CloseForm:
         "minutes": minutes,
     }
     form = CloseForm(**preset)
-    form.unmet_reason.choices = [("", gettext("Choose")), *choices_of(words.UNMET)]
-    form.stand_in.choices = [("", gettext("No")), *choices_of(words.STAND_INS)]
+    form.unmet_reason.choices = [SelectChoice("", gettext("Choose")), *choices_of(words.UNMET)]
+    form.stand_in.choices = [SelectChoice("", gettext("No")), *choices_of(words.STAND_INS)]
     people = colleagues(db.session(), current_actor())
-    form.promised_by.choices = [(who, name) for who, name in people]
+    form.promised_by.choices = [SelectChoice(who, name) for who, name in people]
     return form
 
 

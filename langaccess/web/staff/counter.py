@@ -17,16 +17,18 @@ from langaccess.domain.dispatch import (
     ModalityUnfit,
     Mode,
     PreferenceMissing,
+    TicketTaken,
 )
 from langaccess.domain.languages import GROUPS, Language, VariantMustBeAsked, find_languages
 from langaccess.domain.people import Domain
 from langaccess.services.dispatch.request import Ask, request_interpreter
 from langaccess.storage.accounts import SignedIn
 from langaccess.storage.base import db
-from langaccess.storage.encounters import most_used, open_of_clerk
+from langaccess.storage.encounters import glance, most_used, open_of_clerk
 from langaccess.storage.languages import offered_languages
 from langaccess.web import words
 from langaccess.web.access import allow, current_actor, now, person_here
+from langaccess.web.errors import refusal, remember_line, sentence_of
 from langaccess.web.locale import LOCALES, RIGHT_TO_LEFT, page_locale
 from langaccess.web.page import city
 from langaccess.web.staff.blueprint import pages
@@ -37,7 +39,12 @@ from langaccess.web.tiles import Tile, tile_of
 USED_SINCE = timedelta(days=90)
 MOST_USED = 12
 USED_KEPT_SECONDS = 60
+# Where a counter has no history yet: the languages most spoken at home in the United States by
+# people with limited English (American Community Survey), and American Sign Language.
+USUAL = ("es", "cmn", "vi", "yue", "tl", "ko", "ar", "ru", "ht", "pt-BR", "fr", "ase")
 UNKNOWN = "und"
+# What is chosen at the counter before the card is turned.
+KEPT = ("mode", "domain", "channel", "ticket", "continues")
 
 
 @pages.get("/counter")
@@ -45,6 +52,7 @@ UNKNOWN = "und"
 def counter() -> ResponseReturnValue:
     """Show the languages, those most used here first."""
     person = person_here()
+    remember_line()
     offered = offered_languages(db.session())
     typed = request.args.get("q", "")[:60]
     return render_template(
@@ -69,7 +77,8 @@ def ask() -> ResponseReturnValue:
     """Ask for an interpreter; a name of several languages, or sign, asks one thing more."""
     form = AskForm()
     if form.language.data == UNKNOWN:
-        return redirect(url_for("staff.card", ticket=form.ticket.data), 303)
+        card = url_for("staff.card", **_chosen(form))  # type: ignore[arg-type]  # address values
+        return redirect(card, 303)
     if not form.validate():
         return redirect(url_for("staff.counter"), 303)
     try:
@@ -80,6 +89,8 @@ def ask() -> ResponseReturnValue:
         return _which_variant(form, which.members)
     except (PreferenceMissing, ModalityUnfit):
         return render_template("staff/preference.html", form=form, aids=words.AIDS)
+    except TicketTaken as taken:
+        return _already_asked(taken)
     return redirect(url_for("staff.encounter", reference=encounter.reference), 303)
 
 
@@ -92,10 +103,26 @@ def card() -> ResponseReturnValue:
         "staff/card.html",
         tiles=[tile_of(one) for one in offered if one.autonym or one.is_signed],
         key=secrets.token_urlsafe(12),
-        mode=person_here().counter_mode.value,
-        ticket=request.args.get("ticket", ""),
+        kept={name: request.args[name] for name in KEPT if name in request.args},
         phrases=[_phrase(locale) for locale in LOCALES],
     )
+
+
+def _chosen(form: AskForm) -> dict[str, str]:
+    """What was chosen before the card is turned, for its address; nothing that is not offered."""
+    form.validate()
+    return {
+        name: str(form[name].data) for name in KEPT if form[name].data and not form[name].errors
+    }
+
+
+def _already_asked(taken: TicketTaken) -> ResponseReturnValue:
+    """Say that a colleague was first, and lead to their request if this person may see it."""
+    actions = [(gettext("Back to the counter"), url_for("staff.counter"))]
+    if glance(db.session(), current_actor(), taken.reference) is not None:
+        see = url_for("staff.encounter", reference=taken.reference)
+        actions.insert(0, (gettext("See their request"), see))
+    return refusal(409, [sentence_of(taken)], actions)
 
 
 def _phrase(locale: str) -> dict[str, str]:
@@ -144,9 +171,11 @@ def _top(person: SignedIn) -> tuple[str, ...]:
 
 @lru_cache(256)
 def _most_used(location_id: int | None, _minute: int) -> tuple[str, ...]:
-    """The counter's own order, asked of the database once a minute."""
+    """The counter's own order, then the city's, then the country's; asked once a minute."""
     since = city().calendar.local_date(now() - USED_SINCE)
-    return tuple(most_used(db.session(), location_id, since, MOST_USED))
+    here = most_used(db.session(), location_id, since, MOST_USED)
+    in_city = most_used(db.session(), None, since, MOST_USED)
+    return tuple(dict.fromkeys((*here, *in_city, *USUAL)))[:MOST_USED]
 
 
 @lru_cache(256)

@@ -1,9 +1,8 @@
 """What staff type and tap."""
 
-from collections.abc import Mapping
-from datetime import datetime
-from enum import StrEnum
-from typing import TypeVar
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -13,6 +12,7 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -31,18 +31,20 @@ from langaccess.domain.dispatch import (
 )
 from langaccess.domain.people import Domain
 from langaccess.web import words
-from langaccess.web.form import Form
-
-T = TypeVar("T", bound=StrEnum)
+from langaccess.web.access import now
+from langaccess.web.form import Form, choices_of
+from langaccess.web.page import zone
 
 NOTE_AT_MOST = 2000
 TEXT_AT_MOST = 200
 TALK_AT_MOST_MINUTES = 24 * 60
+PROMISED_WITHIN = timedelta(days=366)
 
 
-def choices_of(told: Mapping[T, object]) -> list[tuple[str, object]]:
-    """A closed set as the choices of a field, in the order of its words."""
-    return [(key.value, label) for key, label in told.items()]
+def _is_to_come(typed: datetime) -> bool:
+    """Whether a time as typed, the city's, lies ahead, and not farther than a year."""
+    here = now().astimezone(ZoneInfo(zone())).replace(tzinfo=None)
+    return here < typed <= here + PROMISED_WITHIN
 
 
 class AskForm(Form):
@@ -62,7 +64,9 @@ class AskForm(Form):
         choices=choices_of(words.KNOWN_BY),
         default=KnownBy.RESIDENT_SAID.value,
     )
-    aid = SelectField(_("They prefer"), choices=[("", ""), *choices_of(words.AIDS)], default="")
+    aid = SelectField(
+        _("They prefer"), choices=[SelectChoice("", ""), *choices_of(words.AIDS)], default=""
+    )
     ticket = IntegerField(validators=[Optional(), NumberRange(1, 2**31 - 1)])
     continues = StringField(validators=[Length(max=12)])
 
@@ -121,6 +125,18 @@ class CloseForm(Form):
         validators=[Optional()],
     )
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check each field, and that a promise has a time to come."""
+        sound = bool(super().validate(extra_validators))
+        field = self.promised_at
+        if not self.promise.data or field.errors:
+            return sound
+        if field.data is None:
+            field.errors = [gettext("Say by when the resident will hear.")]
+        elif not _is_to_come(field.data):
+            field.errors = [gettext("Choose a time within the next year.")]
+        return sound and not field.errors
+
     def validate_unmet_reason(self, field: SelectField) -> None:
         """A resident who was not served was not served for a reason."""
         if self.outcome.data == Outcome.NOT_SERVED and not field.data:
@@ -130,11 +146,6 @@ class CloseForm(Form):
         """Somebody unqualified interpreted for a reason."""
         if self.stand_in.data and not (field.data or "").strip():
             raise ValidationError(gettext("Say who interpreted, and why."))
-
-    def validate_promised_at(self, field: DateTimeLocalField) -> None:
-        """A promise has a time."""
-        if self.promise.data and not isinstance(field.data, datetime):
-            raise ValidationError(gettext("Say by when the resident will hear."))
 
     def validate_reach(self, field: StringField) -> None:
         """A promise can be kept only to somebody who can be reached."""

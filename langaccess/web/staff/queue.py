@@ -1,5 +1,6 @@
 """The counter's queue at the desk: drawing numbers, calling them, done with them."""
 
+import re
 from datetime import UTC, datetime, time
 from zlib import crc32
 from zoneinfo import ZoneInfo
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from wtforms import SelectChoice
 
 from langaccess.domain.access import Permission
 from langaccess.domain.counter import TicketStatus, in_turn
@@ -22,6 +24,8 @@ from langaccess.web.staff.blueprint import pages
 from langaccess.web.staff.forms import DeskForm, DrawForm
 from langaccess.web.tiles import Tile, tile_of
 
+TIME_OF_DAY = re.compile(r"([01]?\d|2[0-3]):[0-5]\d", re.ASCII)
+
 
 @pages.get("/queue")
 @allow(Permission.COUNTER_CALL)
@@ -29,8 +33,7 @@ def queue() -> ResponseReturnValue:
     """Show who waits at my counter, in turn, and who was called."""
     location = _location()
     if location is None:
-        flash(gettext("Choose your counter first."), "warning")
-        return redirect(url_for("doors.account"), 303)
+        return _choose_counter()
     return render_template("staff/queue.html", **_page(location))
 
 
@@ -55,9 +58,11 @@ def queue_now() -> ResponseReturnValue:
 def draw_ticket() -> ResponseReturnValue:
     """Give the next number to somebody at the door."""
     location = _location()
+    if location is None:
+        return _choose_counter()
     form = _draw_form()
     appointment_at = _appointment(str(form.appointment.data or ""))
-    if location is None or not form.validate() or appointment_at is False:
+    if not form.validate() or appointment_at is False:
         if appointment_at is False:
             form.appointment.errors = [gettext("Write the time like 10:30.")]
         return render_template("staff/queue.html", **_page(location, form)), 422
@@ -80,7 +85,9 @@ def draw_ticket() -> ResponseReturnValue:
 def call_next() -> ResponseReturnValue:
     """Call whoever is next in turn to this desk."""
     location, form = _location(), DeskForm()
-    if location is None or not form.validate():
+    if location is None:
+        return _choose_counter()
+    if not form.validate():
         return render_template("staff/queue.html", **_page(location, None, form)), 422
     session["desk"] = form.desk.data
     ticket = deeds.call_next(
@@ -121,12 +128,17 @@ def finish_ticket(ticket_id: int, how: str) -> ResponseReturnValue:
     return redirect(url_for("staff.queue"), 303)
 
 
+def _choose_counter() -> ResponseReturnValue:
+    flash(gettext("Choose your counter first."), "warning")
+    return redirect(url_for("doors.account"), 303)
+
+
 def _location() -> Location | None:
     return db.session().get(Location, person_here().location_id or 0)
 
 
 def _page(
-    location: Location | None, draw: DrawForm | None = None, desk: DeskForm | None = None
+    location: Location, draw: DrawForm | None = None, desk: DeskForm | None = None
 ) -> dict[str, object]:
     return {
         "draw": draw or _draw_form(),
@@ -135,11 +147,11 @@ def _page(
     }
 
 
-def _shown(location: Location | None) -> dict[str, object]:
+def _shown(location: Location) -> dict[str, object]:
     """Who waits, in turn, and who was called; with a version that changes when any of it does."""
     on = city().calendar.local_date(now())
     kinds = (TicketStatus.WAITING, TicketStatus.CALLED)
-    here = tickets(db.session(), location.id, on, *kinds) if location else []
+    here = tickets(db.session(), location.id, on, *kinds)
     by_id = {one.id: one for one in here}
     turn = in_turn([one.waiting for one in here if one.status is TicketStatus.WAITING], now())
     called = [one for one in here if one.status is TicketStatus.CALLED]
@@ -161,8 +173,8 @@ def _names() -> dict[str, Tile]:
 
 def _draw_form() -> DrawForm:
     form = DrawForm()
-    names = [(tag, tile.name) for tag, tile in _names().items()]
-    form.language.choices = [("", gettext("Not known yet")), *names]
+    names = [SelectChoice(tag, tile.name) for tag, tile in _names().items()]
+    form.language.choices = [SelectChoice("", gettext("Not known yet")), *names]
     return form
 
 
@@ -170,9 +182,8 @@ def _appointment(typed: str) -> datetime | bool | None:
     """The moment today at which an appointment stands; None without one, False if unreadable."""
     if not typed.strip():
         return None
-    try:
-        at = time.fromisoformat(typed.strip().zfill(5))
-    except ValueError:
+    if not TIME_OF_DAY.fullmatch(typed.strip()):
         return False
+    at = time.fromisoformat(typed.strip().zfill(5))
     on = city().calendar.local_date(now())
     return datetime.combine(on, at, ZoneInfo(zone())).astimezone(UTC)
