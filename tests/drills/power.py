@@ -41,8 +41,9 @@ class File(ctypes.Structure):
 
 
 FileAt = ctypes.POINTER(File)
+# The name is passed on as the address it came as: SQLite keeps it as long as the file is open.
 Open = ctypes.CFUNCTYPE(
-    ctypes.c_int, ctypes.c_void_p, ctypes.c_char_p, FileAt, ctypes.c_int,
+    ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, FileAt, ctypes.c_int,
     ctypes.POINTER(ctypes.c_int),
 )  # fmt: skip
 Delete = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int)
@@ -170,14 +171,15 @@ class Wiring:
         self.ours.open = self._keep(Open(self._open))
         self.ours.delete = self._keep(Delete(self._delete))
 
-    def _open(self, vfs: int, name: bytes | None, file: Any, flags: int, out: Any) -> int:
+    def _open(self, vfs: int, name: int | None, file: Any, flags: int, out: Any) -> int:
         code: int = self.real.contents.open(vfs, name, file, flags, out)
         if code == OK and name is not None:
             real = ctypes.addressof(file.contents.methods.contents)
             if real not in self._tables:
                 self._tables[real] = self._wired(FileMethods.from_address(real))
             file.contents.methods = ctypes.pointer(self._tables[real])
-            self._disk.opened(name.decode(), ctypes.addressof(file.contents))
+            path = ctypes.string_at(name).decode()
+            self._disk.opened(path, ctypes.addressof(file.contents))
         return code
 
     def _delete(self, vfs: int, name: bytes, sync: int) -> int:

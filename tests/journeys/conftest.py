@@ -1,7 +1,7 @@
 """A browser, a city for it, and people who each have a window of their own."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -35,7 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def tell_absent(environ: os._Environ[str]) -> NoReturn:
+def tell_absent(environ: Mapping[str, str]) -> NoReturn:
     """Skip, saying why; fail where REQUIRE_BROWSER=1."""
     why = f"no browser: {CHROMIUM} is missing"
     if environ.get("REQUIRE_BROWSER") == "1":

@@ -117,10 +117,8 @@ class Visitor:
     @property
     def token(self) -> str:
         """The token of this browser's forms, from a page that everybody may open."""
-        page = BeautifulSoup(self.client.get("/password/none").text, "html.parser")
-        held = page.select_one("[name=csrf_token]") or BeautifulSoup(
-            self.client.get("/sign-in").text, "html.parser"
-        ).select_one("[name=csrf_token]")
+        page = BeautifulSoup(self.client.get("/sign-in").text, "html.parser")
+        held = page.select_one("[name=csrf_token]")
         assert held is not None
         return str(held["value"])
 
