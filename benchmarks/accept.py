@@ -24,7 +24,8 @@ from sqlalchemy.orm import Session
 
 from benchmarks.databases import databases
 from benchmarks.report import Collected, Figure, Progress, arguments, finish, spread, table
-from langaccess.domain.access import Actor, Role
+from benchmarks.wave import ACCEPTORS, WRITERS, Town, seed_wave
+from langaccess.domain.access import Actor
 from langaccess.domain.dispatch import Mode
 from langaccess.domain.errors import WorkError
 from langaccess.domain.people import Presence
@@ -34,13 +35,11 @@ from langaccess.services.dispatch.request import Ask, request_interpreter
 from langaccess.services.people.availability import set_presence
 from langaccess.storage.base import begin_write, open_engine
 from langaccess.storage.dispatch import Attempt, Encounter
-from tests.factories import NINE, later, make_city, make_clerk, make_interpreter
+from tests.factories import NINE, later, make_city
 
 if TYPE_CHECKING:
     from multiprocessing.queues import Queue
 
-ACCEPTORS = 64
-WRITERS = 16
 PATIENCE_SECONDS = 120
 FORK = get_context("fork")
 CITY = make_city()
@@ -70,15 +69,6 @@ class Stage:
     written: "Queue[int]"
 
 
-@dataclass(frozen=True, slots=True)
-class Town:
-    """Who plays: the clerk who asks, those who are rung, and a clerk for each writer."""
-
-    clerk: Actor
-    interpreters: tuple[Actor, ...]
-    writers: tuple[Actor, ...]
-
-
 def main() -> None:
     """Run on both databases and print."""
     told = arguments("64 processes accept one offer wave").parse_args()
@@ -87,7 +77,7 @@ def main() -> None:
     rows: list[list[Figure]] = []
     with databases(told.database) as urls:
         for kind, url in urls.items():
-            town = _seed(url)
+            town = seed_wave(url)
             alone = run(kind, url, town, rounds, writers=0)
             busy = run(kind, url, town, busy_rounds, writers=WRITERS)
             figures[kind] = {"alone": alone, "with_16_writers": busy}
@@ -260,26 +250,6 @@ def _begin(work: Callable[[Stage, Town, int], None], *args: Any) -> ForkProcess:
     process = FORK.Process(target=work, args=args, daemon=True)
     process.start()
     return process
-
-
-def _seed(url: str) -> Town:
-    """64 interpreters of Spanish at the clerk's site, and 16 colleagues who speak French."""
-    engine = open_engine(url)
-    with Session(engine) as session:
-        begin_write(session)
-        clerk = make_clerk(session)
-        site = clerk.location_id
-        people = [make_interpreter(session, location_id=site) for _ in range(ACCEPTORS)]
-        both = (Role.STAFF, Role.INTERPRETER)
-        busy = [make_interpreter(session, "fr", roles=both) for _ in range(WRITERS)]
-        town = Town(
-            clerk.actor,
-            tuple(one.account.actor for one in people),
-            tuple(one.account.actor for one in busy),
-        )
-        session.commit()
-    engine.dispose()
-    return town
 
 
 def _counted(waves: Sequence[Wave], writes: int, seconds: float) -> dict[str, Figure]:

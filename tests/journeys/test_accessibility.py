@@ -21,6 +21,8 @@ PHONE, DESK, NARROWEST = 390, 1280, 320
 TARGET_PX = 44
 BESIDE_PX = 24
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))
+# What axe cannot decide and a person has: the page behind an open menu is covered by it.
+COVERED = ("color-contrast", "overlapped by another element")
 FREEZE = """addEventListener("DOMContentLoaded", () => {
   document.documentElement.dataset.frozen = "";
 });"""
@@ -131,14 +133,17 @@ def heard(page: Page) -> list[str]:
 
 
 def judged(page: Page) -> list[str]:
-    """What axe finds wrong, and what it cannot decide: nothing has been excused so far."""
+    """What axe finds wrong, and what it cannot decide and nobody has."""
     how = {"resultTypes": ["violations", "incomplete"], "preload": False}
     found: dict[str, Any] = page.evaluate(f"axe.run(document, {json.dumps(how)})")
+    rule, why = COVERED
+    has_menu = page.locator(".menu[open]").count() > 0
     return [
         f"{kind}: {one['id']}: {node['html'][:160]}: {node.get('failureSummary', '')[:200]}"
         for kind in ("violations", "incomplete")
         for one in found[kind]
         for node in one["nodes"]
+        if not (has_menu and one["id"] == rule and why in node.get("failureSummary", ""))
     ]
 
 
