@@ -369,3 +369,20 @@ def test_the_duty_page_asks_the_same_few_questions_however_much_rings(
 
     assert len(many) == len(few) <= 9, many
     assert len(poll) <= 8, poll
+
+
+def test_an_open_duty_page_drives_the_ladders_of_everybody(
+    here: Visitor, session: Session, city: City, clock: Clock
+) -> None:
+    """Without a worker, and with the clerk's own page closed, a search goes on all the same."""
+    page = here.opens("/duty")
+    somewhere = make_clerk(session)
+    make_interpreter(session, location_id=somewhere.location_id)
+    one = make_encounter(session, city, clerk=somewhere)
+    assert session.scalars(select(Attempt.encounter_id)).all() == [one.id]
+
+    clock.forward(21)
+    news = here.polls(page)
+
+    assert "Interpreter wanted" in news["html"]
+    assert news["announce"] == "Interpreter wanted: Spanish"
