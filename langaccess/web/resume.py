@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from langaccess.web.doors.forms import SignInForm
+from langaccess.web.sign_in_form import SignInForm
 
 SALT = "resume"
 LASTS_SECONDS = 3600

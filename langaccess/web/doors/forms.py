@@ -1,27 +1,11 @@
 """What is typed at the doors."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import EmailField, PasswordField, SelectField
-from wtforms.validators import InputRequired, Length
+from wtforms import PasswordField, SelectField
+from wtforms.validators import InputRequired
 
-from langaccess.domain.accounts import PASSWORD_AT_MOST
 from langaccess.web.form import Form, choices_of
 from langaccess.web.words import MODES
-
-
-class SignInForm(Form):
-    """An address and a password."""
-
-    email = EmailField(
-        _("Email address"),
-        validators=[InputRequired(_("Type your email address.")), Length(max=254)],
-        render_kw={"autocomplete": "username", "spellcheck": "false"},
-    )
-    password = PasswordField(
-        _("Password"),
-        validators=[InputRequired(_("Type your password.")), Length(max=PASSWORD_AT_MOST)],
-        render_kw={"autocomplete": "current-password"},
-    )
 
 
 class SetPasswordForm(Form):

@@ -12,10 +12,11 @@ from langaccess.services import accounts
 from langaccess.storage.base import begin_write, db
 from langaccess.web.access import TOKEN, allow, current_actor, current_person, now, person_here
 from langaccess.web.doors.blueprint import pages
-from langaccess.web.doors.forms import SetPasswordForm, SignInForm
+from langaccess.web.doors.forms import SetPasswordForm
 from langaccess.web.errors import sentence_of
 from langaccess.web.page import settings
 from langaccess.web.resume import continue_page
+from langaccess.web.sign_in_form import SignInForm
 from langaccess.web.transaction import keep_although_refused
 
 
