@@ -6,10 +6,7 @@ SQLite's own waiting is unfair (longest wait 9 s without it, 0.2 s with it).
 """
 
 import enum
-import fcntl
-import os
 import sqlite3
-import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -37,10 +34,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 
+from langaccess.storage.line import LineTooSlow, WritersLine
+
 BUSY_SECONDS = 10
-# A lock of a file cannot be waited for with an end, so it is asked for again and again. Among 16
-# writers without a pause that was twice as fast as waiting, the longest wait 1.2 times as long.
-LOOK_AGAIN_SECONDS = 0.003
 Facts = dict[str, Any]
 
 
@@ -115,29 +111,18 @@ class SerialConnection(sqlite3.Connection):
 
     def __init__(self, database: str, *args: Any, **options: Any) -> None:
         super().__init__(database, *args, **options)
-        self._lock_path = f"{database}.lock"
-        self._lock_file: int | None = None
+        self._line = WritersLine(database)
 
     def stand_in_line(self) -> None:
         """Wait until no other writer of ours is at work; the end of a transaction leaves again.
 
         Raises OperationalError when that takes too long: whoever is at work hangs.
         """
-        self._lock_file = os.open(self._lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        give_up_at = time.monotonic() + BUSY_SECONDS
-        while not self._is_first():
-            if time.monotonic() > give_up_at:
-                self.leave_line()
-                locked = sqlite3.OperationalError("database is locked")
-                raise OperationalError("BEGIN IMMEDIATE", {}, locked)
-            time.sleep(LOOK_AGAIN_SECONDS)
-
-    def _is_first(self) -> bool:
         try:
-            fcntl.flock(self._lock_file or 0, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
+            self._line.enter(BUSY_SECONDS)
+        except LineTooSlow:
+            locked = sqlite3.OperationalError("database is locked")
+            raise OperationalError("BEGIN IMMEDIATE", {}, locked) from None
 
     def commit(self) -> None:
         """Commit, then let the next writer in."""
@@ -162,9 +147,7 @@ class SerialConnection(sqlite3.Connection):
 
     def leave_line(self) -> None:
         """Let the next writer in, if we held the line."""
-        if self._lock_file is not None:
-            os.close(self._lock_file)
-            self._lock_file = None
+        self._line.leave()
 
 
 def engine_options(url: str) -> dict[str, Any]:
