@@ -41,11 +41,20 @@ def sign_in(port: int, email: str, password: str) -> int:
 
 
 def children(pid: int) -> dict[str, int]:
-    """The commands that this process started, by name."""
+    """The commands that this process started, by name.
+
+    A child that is just being started, or has ended, has no name.
+    """
     found = {}
     for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-        words = Path(f"/proc/{child}/cmdline").read_text().split("\0")
-        found["serve" if "gunicorn" in words else words[2]] = int(child)
+        try:
+            words = Path(f"/proc/{child}/cmdline").read_text().split("\0")
+        except OSError:
+            continue
+        if "gunicorn" in words:
+            found["serve"] = int(child)
+        elif len(words) > 2:
+            found[words[2]] = int(child)
     return found
 
 
