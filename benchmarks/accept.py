@@ -1,7 +1,7 @@
 """64 processes accept one offer wave: exactly one winner, and everybody gets an answer.
 
 Each round, one encounter rings 64 interpreters; 64 processes, one for each, accept at once by
-the real deed in a transaction of its own. Then the same while 16 writers work without a pause.
+the real deeds, as their page does them. Then the same while 16 writers work without a pause.
 The ladder rings 25 people at a time (RING_AT_MOST), so the rest of a wave's offers is copied from
 those that the ladder made: that is the only row here that no deed wrote.
 """
@@ -29,7 +29,7 @@ from langaccess.domain.access import Actor
 from langaccess.domain.dispatch import Mode
 from langaccess.domain.errors import WorkError
 from langaccess.domain.people import Presence
-from langaccess.services.dispatch.answers import accept_offer
+from langaccess.services.dispatch.answers import accept_offer, refuse_late
 from langaccess.services.dispatch.conversation import cancel
 from langaccess.services.dispatch.request import Ask, request_interpreter
 from langaccess.services.people.availability import set_presence
@@ -211,6 +211,7 @@ def _accept(stage: Stage, town: Town, place: int) -> None:
 def _try(session: Session, actor: Actor, attempt_id: int, now: datetime) -> tuple[str, str]:
     """What the deed said, and the database's words if it failed."""
     try:
+        refuse_late(session, actor, attempt_id=attempt_id)
         begin_write(session)
         accept_offer(session, actor, CITY, attempt_id=attempt_id, now=now)
         session.commit()

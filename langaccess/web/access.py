@@ -24,6 +24,12 @@ def allow(permission: Permission) -> Callable[[View], View]:
     return mark
 
 
+def looks_first(view: View) -> View:
+    """Mark a view that reads before it begins to write, and begins that itself."""
+    view.looks_first = True  # type: ignore[attr-defined]  # functions take attributes
+    return view
+
+
 def now() -> datetime:
     """The one moment of this request, aware UTC."""
     if "now" not in g:

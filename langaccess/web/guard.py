@@ -57,7 +57,9 @@ def _pass_form(allowed: Permission) -> ResponseReturnValue | None:
     csrf.protect()
     if any(NUL in typed for _, typed in request.form.items(multi=True)):
         abort(400)
-    begin_write(db.session())
+    view = current_app.view_functions[str(request.endpoint)]
+    if not getattr(view, "looks_first", False):
+        begin_write(db.session())
     return None
 
 

@@ -28,6 +28,21 @@ from langaccess.storage.encounters import attempt_of, lock_encounter
 from langaccess.storage.turns import let_one_try
 
 
+def refuse_late(session: Session, actor: Actor, *, attempt_id: int) -> None:
+    """Refuse at a glance what has been answered; to be asked before one may write.
+
+    Of a wave of interpreters all but one are late, and the late need not stand in line behind
+    everybody who writes only to hear so. What passes is still decided by `accept_offer`.
+    Raises OfferUnknown, OfferTaken, OfferEnded, OfferAnswered.
+    """
+    actor.must(Permission.ENCOUNTER_ANSWER)
+    attempt = attempt_of(session, actor, attempt_id)
+    if attempt is None:
+        raise OfferUnknown
+    if attempt.outcome is not None:
+        _told_why_not(session, attempt)
+
+
 def accept_offer(
     session: Session, actor: Actor, city: City, *, attempt_id: int, now: datetime
 ) -> Encounter:

@@ -25,7 +25,7 @@ from langaccess.storage.offers import (
 )
 from langaccess.storage.people import Interpreter, interpreter_whole
 from langaccess.web import words
-from langaccess.web.access import allow, current_actor, now, person_here
+from langaccess.web.access import allow, current_actor, looks_first, now, person_here
 from langaccess.web.errors import sentence_of
 from langaccess.web.interpreters.blueprint import pages
 from langaccess.web.interpreters.forms import AnswersForm, DeclineForm, PresenceForm
@@ -93,9 +93,12 @@ def change_presence() -> ResponseReturnValue:
 
 @pages.post("/offers/<int:attempt_id>/accept")
 @allow(Permission.ENCOUNTER_ANSWER)
+@looks_first
 def accept_offer(attempt_id: int) -> ResponseReturnValue:
     """Take it, or hear that somebody was first."""
     try:
+        answers.refuse_late(db.session(), current_actor(), attempt_id=attempt_id)
+        begin_write(db.session())
         answers.accept_offer(
             db.session(), current_actor(), city(), attempt_id=attempt_id, now=now()
         )

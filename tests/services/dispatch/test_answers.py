@@ -17,7 +17,7 @@ from langaccess.domain.dispatch import (
     UnmetReason,
 )
 from langaccess.domain.people import AlreadyInConversation
-from langaccess.services.dispatch.answers import accept_offer, decline_offer
+from langaccess.services.dispatch.answers import accept_offer, decline_offer, refuse_late
 from langaccess.services.dispatch.conversation import Closing, cancel, close
 from langaccess.services.dispatch.vendor_line import use_vendor
 from tests.factories import NINE, later, make_vendor
@@ -142,6 +142,21 @@ def test_an_offer_that_was_taken_stays_taken_when_that_conversation_is_over(scen
 
     with pytest.raises(OfferTaken):
         scene.accept(encounter, second, 7)
+
+
+def test_the_late_are_told_before_they_stand_in_line_to_write(scene: Scene) -> None:
+    quick, slow = scene.near(), scene.near()
+    encounter = scene.ask()
+    offer, other = scene.offer(encounter, slow).id, scene.offer(encounter, quick).id
+
+    refuse_late(scene.session, slow.account.actor, attempt_id=offer)
+    with pytest.raises(OfferUnknown):
+        refuse_late(scene.session, slow.account.actor, attempt_id=other)
+    scene.accept(encounter, quick, 5)
+
+    refuse_late(scene.session, quick.account.actor, attempt_id=other)  # the same tap again
+    with pytest.raises(OfferTaken):
+        refuse_late(scene.session, slow.account.actor, attempt_id=offer)
 
 
 def test_accepting_after_declining_is_refused(scene: Scene) -> None:
