@@ -1,9 +1,10 @@
-"""The city's rules: whether a file of them is without fault."""
+"""The city's rules: whether a file of them is without fault, and what they decide."""
 
 from pathlib import Path
 
 import click
 
+from langaccess.cli.explain import explain
 from langaccess.cli.installation import read_rules, settings_here
 from langaccess.domain.rules import Rules
 
@@ -11,6 +12,9 @@ from langaccess.domain.rules import Rules
 @click.group()
 def rules() -> None:
     """The city's policy in priority_rules.toml."""
+
+
+rules.add_command(explain)
 
 
 @rules.command()
