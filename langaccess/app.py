@@ -7,6 +7,7 @@ from flask import Flask, Response, request
 
 from langaccess.adapters.calendar import city_of
 from langaccess.adapters.holidays import known_places
+from langaccess.adapters.store import FileStore
 from langaccess.cli.commands import cli
 from langaccess.domain.city import City
 from langaccess.domain.rules import parse_rules
@@ -32,8 +33,9 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 YEAR_SECONDS = 365 * 24 * 3600
-# Forms hold words, not files; uploads come with the documents and bring their own limit.
+# Forms hold words, not files; a page that takes files takes all of one request together.
 FORM_BYTES = 256 * 1024
+UPLOAD_BYTES = 200 * 1024 * 1024
 ROOT = Path(__file__).parents[1]
 
 
@@ -53,10 +55,12 @@ def create_app(settings: Settings | None = None) -> Flask:
         WTF_CSRF_SSL_STRICT=settings.is_https,
         MAX_CONTENT_LENGTH=FORM_BYTES,
         SEND_FILE_MAX_AGE_DEFAULT=YEAR_SECONDS,  # addresses carry a fingerprint
+        LANGACCESS_UPLOAD_BYTES=UPLOAD_BYTES,
         LANGACCESS_TOKEN_BLUEPRINTS=frozenset({"api"}),
     )
     app.extensions["langaccess_settings"] = settings
     app.extensions["langaccess_city"] = city_in(settings)
+    app.extensions["langaccess_files"] = FileStore(settings.files_path)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.init_app(app)
     with app.app_context():

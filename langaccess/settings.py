@@ -16,6 +16,7 @@ KEYS = {
     "secret_key": "signs cookies; default: made once in instance/secret_key",
     "smtp_url": "smtp://host:port or smtps://user:password@host:port; default: mail stays here",
     "mail_from": "the address mail comes from",
+    "files": "the folder documents are kept in; default: instance/files",
     "rules": "the rules file; default: priority_rules.toml",
     "city_name": "the city's name, as residents know it",
     "public_url": "the address residents and staff open, for links in mail",
@@ -38,6 +39,7 @@ class Settings:
     secret_key: str
     smtp_url: str
     mail_from: str
+    files_path: Path
     rules_path: Path
     city_name: str
     public_url: str
@@ -63,6 +65,7 @@ def load_settings(environment: Mapping[str, str], *, root: Path) -> Settings:
         secret_key=_secret(told["secret_key"], instance),
         smtp_url=_smtp(told["smtp_url"]),
         mail_from=told["mail_from"] or "language-access@localhost",
+        files_path=Path(told["files"] or instance / "files").resolve(),
         rules_path=rules_path,
         city_name=told["city_name"] or "City of Example",
         public_url=_url(told["public_url"]),

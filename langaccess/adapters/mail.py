@@ -18,6 +18,15 @@ class MailRefused(OSError):
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """One file that goes with a letter."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One message, ready to send, in its recipient's language."""
 
@@ -28,6 +37,8 @@ class Letter:
     language_tag: str
     message_id: str
     written_at: datetime
+    thread_id: str | None = None
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Mailer(Protocol):
@@ -105,6 +116,11 @@ def message_of(letter: Letter) -> EmailMessage:
     message["Message-ID"] = letter.message_id
     message["Content-Language"] = letter.language_tag
     message["Auto-Submitted"] = "auto-generated"
+    if letter.thread_id:
+        message["In-Reply-To"] = message["References"] = letter.thread_id
+    for one in letter.attachments:
+        main, _, sub = one.media_type.partition("/")
+        message.add_attachment(one.content, maintype=main, subtype=sub, filename=one.name)
     return message
 
 

@@ -22,33 +22,47 @@ class Permission(StrEnum):
 
     ACCOUNT_KEEP = "account:keep"
     COUNTER_CALL = "counter:call"
+    DOCUMENT_REQUEST = "document:request"
+    DOCUMENT_TRANSLATE = "document:translate"
+    DOCUMENTS_MANAGE = "documents:manage"
     ENCOUNTER_ANSWER = "encounter:answer"
     ENCOUNTER_OPEN = "encounter:open"
     ENCOUNTER_OVERSEE = "encounter:oversee"
+    GLOSSARY_EDIT = "glossary:edit"
     LANGUAGES_CHOOSE = "languages:choose"
     PEOPLE_EDIT = "people:edit"
     PUBLIC = "public"
     RULES_SEE = "rules:see"
+    RULES_TRY = "rules:try"
     SIGN_IN = "sign-in:use"
     VENDORS_EDIT = "vendors:edit"
 
 
 _ANYONE = frozenset({Permission.PUBLIC, Permission.SIGN_IN})
-_SIGNED_IN = _ANYONE | {Permission.ACCOUNT_KEEP}
+_SIGNED_IN = _ANYONE | {Permission.ACCOUNT_KEEP, Permission.DOCUMENT_REQUEST}
 _DESK = _SIGNED_IN | {Permission.COUNTER_CALL, Permission.ENCOUNTER_OPEN}
-_OVERSIGHT = _DESK | {
-    Permission.ENCOUNTER_OVERSEE,
-    Permission.LANGUAGES_CHOOSE,
-    Permission.PEOPLE_EDIT,
+_DOCUMENTS = _SIGNED_IN | {
+    Permission.DOCUMENTS_MANAGE,
+    Permission.GLOSSARY_EDIT,
     Permission.RULES_SEE,
-    Permission.VENDORS_EDIT,
 }
+_OVERSIGHT = (
+    _DESK
+    | _DOCUMENTS
+    | {
+        Permission.ENCOUNTER_OVERSEE,
+        Permission.LANGUAGES_CHOOSE,
+        Permission.PEOPLE_EDIT,
+        Permission.RULES_TRY,
+        Permission.VENDORS_EDIT,
+    }
+)
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.STAFF: _DESK,
-    Role.INTERPRETER: _SIGNED_IN | {Permission.ENCOUNTER_ANSWER},
+    Role.INTERPRETER: _SIGNED_IN | {Permission.DOCUMENT_TRANSLATE, Permission.ENCOUNTER_ANSWER},
     Role.COORDINATOR: _OVERSIGHT,
-    Role.COMMUNICATIONS: _SIGNED_IN,
+    Role.COMMUNICATIONS: _DOCUMENTS,
     Role.ADMIN: _OVERSIGHT,
 }
 

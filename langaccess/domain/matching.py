@@ -48,6 +48,7 @@ class Check(StrEnum):
     CONVERSATION = "conversation"
     BOOKING = "booking"
     LOAD = "load"
+    SECOND_PERSON = "second_person"  # for written work alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,13 @@ def owe(
     account: Account | None,
     once: str,
     now: datetime,
+    thread: str | None = None,
     **facts: object,
 ) -> None:
     """Write a message to this address into the outbox, unless `once` was written before.
 
-    Its text is made at delivery, in the recipient's language; `facts` fill it.
+    Its text is made at delivery, in the recipient's language; `facts` fill it. Messages of one
+    `thread` stand together in a mail program.
     """
     if session.scalar(select(Notice.id).filter_by(dedupe_key=once)) is not None:
         return
@@ -35,6 +37,7 @@ def owe(
             facts=facts,
             dedupe_key=once,
             message_id=f"<{secrets.token_hex(16)}@langaccess.invalid>",
+            thread_id=f"<{thread}@langaccess.invalid>" if thread else None,
             created_at=now,
             due_at=now,
         )

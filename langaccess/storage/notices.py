@@ -32,6 +32,7 @@ class Notice(Base):
     sent_at: Mapped[datetime | None]
     given_up_at: Mapped[datetime | None]
     last_fault: Mapped[str | None]
+    thread_id: Mapped[str | None]  # what messages of one subject are gathered under
 
 
 def due_notices(session: Session, now: datetime, most: int) -> list[Notice]:

@@ -14,18 +14,23 @@ from langaccess.storage import (
     vendors,
 )
 from langaccess.storage.base import Base
+from langaccess.storage.documents import glossary, jobs, library, requests
 
 TOPICS = (
     accounts,
     audit,
     counter,
     dispatch,
+    glossary,
     heartbeat,
     idempotency,
+    jobs,
     languages,
+    library,
     notices,
     people,
     places,
+    requests,
     vendors,
 )
 

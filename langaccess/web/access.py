@@ -30,6 +30,15 @@ def looks_first(view: View) -> View:
     return view
 
 
+def takes_files(view: View) -> View:
+    """Mark a view to which files are sent: it takes more than a form of words.
+
+    Files are kept and read before it begins to write, so it also looks first.
+    """
+    view.takes_files = True  # type: ignore[attr-defined]  # functions take attributes
+    return looks_first(view)
+
+
 def now() -> datetime:
     """The one moment of this request, aware UTC."""
     if "now" not in g:

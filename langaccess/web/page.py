@@ -12,6 +12,7 @@ from flask_wtf.csrf import generate_csrf
 
 from langaccess.domain.access import Permission
 from langaccess.domain.city import City
+from langaccess.services.documents.files import FileStore
 from langaccess.settings import Settings
 from langaccess.storage.accounts import SignedIn
 from langaccess.web import locale
@@ -57,6 +58,12 @@ def settings() -> Settings:
     """The installation's settings."""
     checked: Settings = current_app.extensions["langaccess_settings"]
     return checked
+
+
+def files() -> FileStore:
+    """Where the bytes of documents are kept."""
+    store: FileStore = current_app.extensions["langaccess_files"]
+    return store
 
 
 def zone() -> str:

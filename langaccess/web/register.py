@@ -6,6 +6,7 @@ from flask import Flask
 from werkzeug.routing import IntegerConverter
 
 from langaccess.web.api import document as api
+from langaccess.web.communications.blueprint import pages as communications
 from langaccess.web.coordinators import (
     departments,
     languages,
@@ -51,7 +52,7 @@ VIEWS = (
     week,
     why_not,
 )
-AUDIENCES = (doors, staff, interpreters, coordinators, residents)
+AUDIENCES = (doors, staff, communications, interpreters, coordinators, residents)
 
 
 # The largest number a row can have in either database.

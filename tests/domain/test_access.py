@@ -5,15 +5,17 @@ import pytest
 from langaccess.domain.access import GRANTS, Actor, NotAllowed, Permission, Role, permissions_of
 
 OPEN_TO_ALL = {Permission.PUBLIC, Permission.SIGN_IN}
-SIGNED_IN = OPEN_TO_ALL | {Permission.ACCOUNT_KEEP}
+SIGNED_IN = OPEN_TO_ALL | {Permission.ACCOUNT_KEEP, Permission.DOCUMENT_REQUEST}
 DESK = SIGNED_IN | {Permission.COUNTER_CALL, Permission.ENCOUNTER_OPEN}
+OWN_WORK = {Permission.DOCUMENT_TRANSLATE, Permission.ENCOUNTER_ANSWER}
 
 EXPECTED = {
     Role.STAFF: DESK,
-    Role.INTERPRETER: SIGNED_IN | {Permission.ENCOUNTER_ANSWER},
-    Role.COORDINATOR: set(Permission) - {Permission.ENCOUNTER_ANSWER},
-    Role.COMMUNICATIONS: SIGNED_IN,
-    Role.ADMIN: set(Permission) - {Permission.ENCOUNTER_ANSWER},
+    Role.INTERPRETER: SIGNED_IN | OWN_WORK,
+    Role.COORDINATOR: set(Permission) - OWN_WORK,
+    Role.COMMUNICATIONS: SIGNED_IN
+    | {Permission.DOCUMENTS_MANAGE, Permission.GLOSSARY_EDIT, Permission.RULES_SEE},
+    Role.ADMIN: set(Permission) - OWN_WORK,
 }
 
 
@@ -30,7 +32,7 @@ def test_a_stranger_may_only_see_what_is_public_and_sign_in() -> None:
 def test_several_roles_allow_together_what_each_allows() -> None:
     actor = Actor(1, frozenset({Role.STAFF, Role.INTERPRETER}))
 
-    assert actor.permissions == DESK | {Permission.ENCOUNTER_ANSWER}
+    assert actor.permissions == DESK | OWN_WORK
 
 
 def test_a_deed_is_refused_without_the_permission_and_passes_with_it() -> None:

@@ -156,7 +156,9 @@ def test_every_reason_against_is_given_in_order(
 
 
 def test_reasons_for_and_against_come_in_the_order_in_which_they_are_read_aloud() -> None:
-    assert tuple(one.check for one in eligible(PERSON, NEED).reasons) == tuple(Check)
+    assert [one.check for one in eligible(PERSON, NEED).reasons] == [
+        check for check in Check if check is not Check.SECOND_PERSON
+    ]
 
 
 def test_without_the_language_nothing_is_said_of_a_qualification() -> None:

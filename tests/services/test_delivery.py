@@ -50,6 +50,7 @@ def make_notice(session: Session, once: str = "first", **facts: object) -> Notic
         account=None,
         once=once,
         now=NINE,
+        thread=None,
         **({"words": "You were asked."} | facts),
     )
     session.flush()

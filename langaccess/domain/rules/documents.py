@@ -30,6 +30,7 @@ from langaccess.domain.rules.reading import Table
 _WORDS_A_DAY = whole("words a business day", 1, 1_000_000)
 _HOURS = whole("hours", 1, 8_760)
 _DAYS = whole("business days", 1, 366)
+_GRADE = whole("grade", 1, 20)
 _PEOPLE = whole("people", 1, 10_000_000_000)
 _TURNAROUND = "either { hours = N } or { business_days = N }"
 _CONDITIONS = ("document_type", "flags", "words", "department", "audience_at_least")
@@ -172,6 +173,8 @@ def read_gate(table: Table, class_id: Kind[str]) -> Gate:
         machine_translation_needs_reviser=frozenset(
             table.listed("machine_translation_needs_reviser", class_id)
         ),
+        plain_language_needed=frozenset(table.listed("plain_language_needed", class_id)),
+        plain_language_grade=table.optional("plain_language_grade", _GRADE, 8),
     )
     table.close()
     return gate

@@ -193,10 +193,16 @@ class Bonus:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What no document passes without: a second person, and a reviser of machine translation."""
+    """What no document passes without: a second person, and a reviser of machine translation.
+
+    In the classes of `plain_language_needed`, English above the Flesch-Kincaid grade
+    `plain_language_grade` is rewritten first, or somebody says why not.
+    """
 
     four_eyes: bool
     machine_translation_needs_reviser: frozenset[str]
+    plain_language_needed: frozenset[str] = frozenset()
+    plain_language_grade: int = 8
 
 
 @dataclass(frozen=True, slots=True)

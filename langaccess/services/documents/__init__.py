@@ -1,0 +1,1 @@
+"""A document's deeds: asking, ranking, assigning, handing over, checking, publishing."""

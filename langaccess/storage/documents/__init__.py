@@ -1,0 +1,1 @@
+"""Documents to be translated: requests, jobs, deliveries, what is published."""
