@@ -1,6 +1,7 @@
 """What the database itself refuses, whatever the code above it does."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Enum, text
@@ -25,6 +26,7 @@ from tests.factories import (
     make_ticket,
     make_vendor,
 )
+from tests.storage.documents.filled import REFUSED_OF_DOCUMENTS, fill_documents
 
 REFUSED = {
     "language": [
@@ -73,6 +75,7 @@ REFUSED = {
     ],
     "follow_up": [("reach_given", "reach = ''")],
 }
+REFUSED |= REFUSED_OF_DOCUMENTS
 CASES = [(table, name, change) for table, faults in REFUSED.items() for name, change in faults]
 CLOSED_SETS = [
     (table.name, column.name)
@@ -81,10 +84,14 @@ CLOSED_SETS = [
     if isinstance(column.type, Enum)
 ]
 # What else must change so that no other rule refuses first.
-ALSO = {("attempt", "outcome"): ", answered_at = offered_at"}
+ALSO = {
+    ("attempt", "outcome"): ", answered_at = offered_at",
+    ("document", "status"): ", closed_at = received_at",
+    ("comment", "kind"): ", answers_id = NULL",
+}
 
 
-def fill(session: Session, city: City) -> None:
+def fill(session: Session, city: City, folder: Path) -> None:
     """At least one row in every table that holds a rule."""
     clerk = make_clerk(session)
     person = make_interpreter(session, location_id=clerk.location_id, daily_cap=5)
@@ -101,6 +108,7 @@ def fill(session: Session, city: City) -> None:
         encounter_id=encounter.id, promised_by_id=clerk.id, due_at=NINE, reach="+15105550123"
     )
     session.add(promise)
+    fill_documents(session, folder)
     session.flush()
 
 
@@ -118,8 +126,8 @@ def refusals(session: Session, changes: Iterable[str]) -> list[str]:
     return said
 
 
-def test_a_row_that_breaks_a_rule_is_refused(session: Session, city: City) -> None:
-    fill(session, city)
+def test_a_row_that_breaks_a_rule_is_refused(session: Session, city: City, tmp_path: Path) -> None:
+    fill(session, city, tmp_path)
 
     said = refusals(session, [f"{table} SET {change}" for table, _, change in CASES])
 
@@ -127,8 +135,10 @@ def test_a_row_that_breaks_a_rule_is_refused(session: Session, city: City) -> No
         assert f"ck_{table}_{name}" in words, change
 
 
-def test_every_closed_set_is_kept_by_the_database(session: Session, city: City) -> None:
-    fill(session, city)
+def test_every_closed_set_is_kept_by_the_database(
+    session: Session, city: City, tmp_path: Path
+) -> None:
+    fill(session, city, tmp_path)
 
     said = refusals(
         session,
@@ -142,8 +152,8 @@ def test_every_closed_set_is_kept_by_the_database(session: Session, city: City) 
         assert f"ck_{table}_{column}" in words
 
 
-def test_every_word_of_a_closed_set_is_taken(session: Session, city: City) -> None:
-    fill(session, city)
+def test_every_word_of_a_closed_set_is_taken(session: Session, city: City, tmp_path: Path) -> None:
+    fill(session, city, tmp_path)
 
     said = refusals(session, [f"attempt SET decline_reason = '{one}'" for one in DeclineReason])
 
@@ -165,8 +175,10 @@ UNIQUE = {
 }
 
 
-def test_what_must_be_one_of_a_kind_is_refused_twice(session: Session, city: City) -> None:
-    fill(session, city)
+def test_what_must_be_one_of_a_kind_is_refused_twice(
+    session: Session, city: City, tmp_path: Path
+) -> None:
+    fill(session, city, tmp_path)
     make_department(session)
     make_encounter(session, city)
 

@@ -75,18 +75,20 @@ def mail_agency(session: Session, job: Job, assignment: Assignment, *, now: date
 
 def open_link(session: Session, token: str, *, now: datetime) -> Assignment:
     """What a link is for, while it may be used. Raises UploadLinkUnknown."""
+    return _usable(session, token, now).assignment
+
+
+def use_link(session: Session, token: str, *, now: datetime) -> Assignment:
+    """The same, and it works no more. Raises UploadLinkUnknown."""
+    link = _usable(session, token, now)
+    link.used_at = now
+    return link.assignment
+
+
+def _usable(session: Session, token: str, now: datetime) -> UploadLink:
     link = link_by_hash(session, token_hash(token))
     if link is None or link.used_at is not None or link.expires_at <= now:
         raise UploadLinkUnknown
     if link.assignment.status not in {AssignmentStatus.OFFERED, AssignmentStatus.ACCEPTED}:
         raise UploadLinkUnknown
-    return link.assignment
-
-
-def use_link(session: Session, token: str, *, now: datetime) -> Assignment:
-    """The same, and it works no more. Raises UploadLinkUnknown."""
-    assignment = open_link(session, token, now=now)
-    link = link_by_hash(session, token_hash(token))
-    if link is not None:
-        link.used_at = now
-    return assignment
+    return link

@@ -19,6 +19,7 @@ from langaccess.domain.places import slug_of
 from langaccess.services.documents.dates import plan_jobs
 from langaccess.services.documents.telling import tell
 from langaccess.storage.accounts import Account
+from langaccess.storage.documents.concerned import team_of
 from langaccess.storage.documents.jobs import Job
 from langaccess.storage.documents.queue import document_seen, lock_document
 from langaccess.storage.documents.ranking import (
@@ -80,7 +81,7 @@ def raise_roles_of(account: Account) -> tuple[str, ...]:
 def rank(city: City, document: Document, request: DocumentRequest) -> PriorityDecision:
     """Decide about a document and write class, dates, place and every reason into it."""
     decision = priorities_of(city).decide(request)
-    for name, value in _ranked(decision).items():
+    for name, value in ranked(decision).items():
         setattr(document, name, value)
     document.asked = facts_of_request(request)
     return decision
@@ -119,6 +120,7 @@ def raise_document(
         document,
         Happening.RAISED,
         now=now,
+        also=team_of(session) if decision.preempts else (),
         class_id=class_id,
         reason=request.raised_because,
     )
@@ -145,14 +147,15 @@ def rerank(session: Session, city: City, *, most: int, now: datetime) -> int:
             decision.due_at,
             decision.rank_at,
         ):
-            moved.append({"document": row.id, **_ranked(decision)})
+            moved.append({"document": row.id, **ranked(decision)})
     confirm(session, [row.id for row in rows], edition)
     if moved:
         write_ranks(session, moved, now=now)
     return len(rows)
 
 
-def _ranked(decision: PriorityDecision) -> dict[str, Any]:
+def ranked(decision: PriorityDecision) -> dict[str, Any]:
+    """What the queue keeps of a decision, by column of the document."""
     return {
         "class_id": decision.class_id,
         "lane": PREEMPTING if decision.preempts else ORDINARY,

@@ -26,9 +26,15 @@ from langaccess.services.documents.telling import tell
 from langaccess.services.documents.versions import write_version
 from langaccess.storage.accounts import Account
 from langaccess.storage.base import violated
+from langaccess.storage.documents.concerned import team_of
 from langaccess.storage.documents.jobs import Job
 from langaccess.storage.documents.queue import document_by_key
-from langaccess.storage.documents.requests import Document, SourceVersion, Watcher
+from langaccess.storage.documents.requests import (
+    PREEMPTING,
+    Document,
+    SourceVersion,
+    Watcher,
+)
 from langaccess.storage.languages import Language
 from langaccess.storage.places import Department
 
@@ -130,7 +136,7 @@ def request_translation(
         document,
         Happening.REQUESTED,
         now=now,
-        also=(account.id,),
+        also=team_of(session) if document.lane == PREEMPTING else (),
         languages=", ".join(ask.target_tags),
     )
     return document

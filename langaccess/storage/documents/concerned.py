@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from langaccess.domain.access import Role
 from langaccess.domain.documents.workflow import AssignmentStatus
-from langaccess.storage.accounts import Account
+from langaccess.storage.accounts import Account, AccountRole
 from langaccess.storage.documents.jobs import Assignment
 from langaccess.storage.documents.requests import Document, Watcher
 
@@ -33,3 +34,13 @@ def mentioned(session: Session, account_ids: Iterable[int]) -> dict[int, Account
         select(Account).where(Account.id.in_(list(account_ids)), Account.is_active)
     )
     return {one.id: one for one in people}
+
+
+def team_of(session: Session, role: Role = Role.COMMUNICATIONS) -> list[int]:
+    """Who sees to documents day by day: everybody in use with the communications role."""
+    query = (
+        select(Account.id)
+        .join(AccountRole, AccountRole.account_id == Account.id)
+        .where(AccountRole.role == role, Account.is_active)
+    )
+    return list(session.scalars(query.order_by(Account.id)))

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from langaccess.adapters.store import FileStore
 from langaccess.domain.access import Actor, Role
 from langaccess.domain.city import City
-from langaccess.domain.documents.workflow import Step
+from langaccess.domain.documents.workflow import JobState, Step
 from langaccess.domain.languages import Modality
 from langaccess.domain.people import Scope
 from langaccess.services.documents.assign import accept_step, offer_step
@@ -87,6 +87,10 @@ class Office:
         """The job of one language."""
         query = select(Job).filter_by(document_id=document.id, language_tag=tag)
         return self.session.scalars(query).one()
+
+    def state(self, document: Document, tag: str = "es") -> JobState:
+        """Where one language stands."""
+        return self.job(document, tag).state
 
     def offer(
         self,
