@@ -103,6 +103,12 @@ def offered_languages(session: Session) -> list[LanguageFacts]:
     return [_facts(*row) for row in session.execute(_OFFERED)]
 
 
+def written_languages(session: Session) -> list[LanguageFacts]:
+    """Languages that are written and offered, by English name."""
+    query = select(Language).where(Language.is_written, Language.is_offered)
+    return [one.facts for one in session.scalars(query.order_by(Language.english_name))]
+
+
 def accepted_tags(session: Session, asked_tag: str) -> tuple[str, ...]:
     """The tag asked for, then those a coordinator approved for it, by tag."""
     query = select(ApprovedVariant.accepted_tag).filter_by(asked_tag=asked_tag)

@@ -1,11 +1,15 @@
 """Messages owed to the outside, written in the transaction of their deed: the outbox."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from langaccess.storage.base import Base, Facts
+
+# How far back somebody looks for what was written lately, however many messages there are.
+RECENT_AT_MOST = 5000
 
 
 class Notice(Base):
@@ -55,6 +59,15 @@ def next_owed_at(session: Session) -> datetime | None:
 def lock_notice(session: Session, notice_id: int) -> Notice | None:
     """The message as it now stands, held until the transaction ends."""
     return session.get(Notice, notice_id, with_for_update=True, populate_existing=True)
+
+
+def recent_notices(session: Session, kinds: Collection[str], since: datetime) -> list[str]:
+    """The keys of messages of these kinds written since a moment, among the last thousands."""
+    newest = select(Notice.id).order_by(Notice.id.desc()).limit(RECENT_AT_MOST)
+    query = select(Notice.dedupe_key).where(
+        Notice.id.in_(newest), Notice.kind.in_(kinds), Notice.created_at >= since
+    )
+    return list(session.scalars(query))
 
 
 def undelivered(session: Session) -> list[Notice]:

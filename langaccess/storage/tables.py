@@ -14,10 +14,11 @@ from langaccess.storage import (
     vendors,
 )
 from langaccess.storage.base import Base
-from langaccess.storage.documents import glossary, jobs, library, requests
+from langaccess.storage.documents import agencies, glossary, jobs, library, requests
 
 TOPICS = (
     accounts,
+    agencies,
     audit,
     counter,
     dispatch,

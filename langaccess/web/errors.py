@@ -17,6 +17,7 @@ from langaccess.domain.access import NotAllowed
 from langaccess.domain.vendors import Line
 from langaccess.services.dispatch.lines import emergency_line
 from langaccess.storage.base import db
+from langaccess.web import document_refusals
 from langaccess.web.access import current_person, now
 from langaccess.web.page import city
 from langaccess.web.resume import resume_page
@@ -96,6 +97,7 @@ SENTENCES = {
     vendors.VendorNameTaken: _("Another vendor has this name."),
     vendors.VendorOrderTaken: _("Another vendor stands at this place in the order."),
     vendors.VendorUnknown: _("There is no such vendor."),
+    **document_refusals.SENTENCES,
 }
 
 HEADINGS = {
@@ -135,7 +137,9 @@ def set_up(app: Flask) -> None:
 
 def sentence_of(error: errors.WorkError) -> str:
     """What a person is told of a refusal."""
-    return str(SENTENCES.get(type(error), HEADINGS[status_of(error)]))
+    told = str(SENTENCES.get(type(error), HEADINGS[status_of(error)]))
+    facts = document_refusals.facts_of(error)
+    return told % facts if facts else told
 
 
 def status_of(error: errors.WorkError) -> int:
@@ -152,7 +156,7 @@ def tell(error: errors.WorkError) -> ResponseReturnValue:
 def forged(error: CSRFError) -> ResponseReturnValue:
     """A form without its token: the page was old, or the form was not ours."""
     if current_person() is not None and request.headers.get("Sec-Fetch-Site") == "same-origin":
-        return resume_page(request.full_path.rstrip("?"))
+        return resume_page(request.full_path.rstrip("?"), is_read=True)
     log.warning("refused a form without a valid token at %s: %s", request.path, error.description)
     return refusal(400, [str(ADVICE[400])])
 

@@ -7,8 +7,9 @@ from gettext import NullTranslations
 from typing import TypeVar
 
 from flask_wtf import FlaskForm
-from wtforms import SelectChoice
+from wtforms import SelectChoice, SelectMultipleField
 from wtforms.i18n import get_translations
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from langaccess.web.locale import page_locale
 
@@ -18,6 +19,13 @@ T = TypeVar("T", bound=StrEnum)
 def choices_of(told: Mapping[T, object]) -> list[SelectChoice]:
     """A closed set as the choices of a field, in the order of its words."""
     return [SelectChoice(key.value, label) for key, label in told.items()]
+
+
+class CheckboxesField(SelectMultipleField):  # type: ignore[misc]  # WTForms ships no types
+    """Several of a closed set, each its own checkbox."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class _Texts:

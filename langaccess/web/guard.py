@@ -51,12 +51,12 @@ def _pass_reader(allowed: Permission) -> ResponseReturnValue | None:
 
 def _pass_form(allowed: Permission) -> ResponseReturnValue | None:
     """A form needs its token and a transaction that may write."""
-    if not current_actor().may(allowed):
-        is_signed_out = current_person() is None and not Actor().may(allowed)
-        return resume_page(request.full_path.rstrip("?")) if is_signed_out else _refuse()
     view = current_app.view_functions[str(request.endpoint)]
     if getattr(view, "takes_files", False):
         request.max_content_length = current_app.config["LANGACCESS_UPLOAD_BYTES"]
+    if not current_actor().may(allowed):
+        is_signed_out = current_person() is None and not Actor().may(allowed)
+        return resume_page(request.full_path.rstrip("?")) if is_signed_out else _refuse()
     csrf.protect()
     if any(NUL in typed for _, typed in request.form.items(multi=True)):
         abort(400)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time, get_timezone
+from babel.dates import format_date, format_time, get_datetime_format, get_timezone
 from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, g, has_request_context, request, session
 from flask_babel import Babel
@@ -63,6 +63,11 @@ def here() -> PageLocale:
     return PageLocale(locale.replace("_", "-"), "rtl" if locale in RIGHT_TO_LEFT else "ltr")
 
 
+def offered() -> tuple[str, ...]:
+    """The languages this page may be read in: residents' pages in more than staff's."""
+    return LOCALES if request.blueprint == "residents" else STAFF_LOCALES
+
+
 def is_draft() -> bool:
     """Whether this page's translation awaits a human translator."""
     return page_locale() in DRAFTS
@@ -110,7 +115,9 @@ def _day(on: date, locale: str) -> str:
 
 @lru_cache(50_000)
 def _day_and_clock(at: datetime, zone: str, locale: str) -> str:
-    return format_datetime(at, "medium", tzinfo=get_timezone(zone), locale=locale)
+    on = format_date(at.astimezone(get_timezone(zone)), "medium", locale=locale)
+    joined = get_datetime_format("medium", locale=Locale.parse(locale, sep="-"))
+    return str(joined).replace("{0}", _clock(at, zone, locale)).replace("{1}", on)
 
 
 @lru_cache(50_000)
@@ -129,13 +136,13 @@ def _folder() -> Path:
 
 
 def _chosen() -> str:
-    asked = request.args.get("lang")
-    if asked in STAFF_LOCALES:
+    asked, here = request.args.get("lang"), offered()
+    if asked in here:
         session["lang"] = asked
         return str(asked)
     person = current_person()
     kept = session.get("lang") or (person.locale if person else None)
-    return kept if kept in STAFF_LOCALES else _browser(STAFF_LOCALES)
+    return kept if kept in here else _browser(here)
 
 
 def _browser(offered: Sequence[str]) -> str:

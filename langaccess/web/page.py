@@ -28,6 +28,10 @@ def _(message: str) -> str:
 NAV = (
     (_("Counter"), "staff.counter", Permission.ENCOUNTER_OPEN),
     (_("Queue"), "staff.queue", Permission.COUNTER_CALL),
+    (_("Documents"), "communications.my_documents", Permission.DOCUMENT_REQUEST),
+    (_("Translation board"), "communications.board", Permission.DOCUMENTS_MANAGE),
+    (_("My translations"), "communications.my_work", Permission.DOCUMENT_TRANSLATE),
+    (_("Glossary"), "communications.glossary", Permission.GLOSSARY_EDIT),
     (_("On duty"), "interpreters.duty", Permission.ENCOUNTER_ANSWER),
     (_("My qualifications"), "interpreters.qualifications", Permission.ENCOUNTER_ANSWER),
     (_("Waiting and unmet"), "coordinators.oversight", Permission.ENCOUNTER_OVERSEE),
@@ -99,7 +103,7 @@ class Page:
             return []
         return [
             (tag, locale.AUTONYMS[tag], url_for(endpoint, **{**values, "lang": tag}))
-            for tag in locale.STAFF_LOCALES
+            for tag in locale.offered()
         ]
 
     @property

@@ -6,6 +6,24 @@ from flask import Flask
 from werkzeug.routing import IntegerConverter
 
 from langaccess.web.api import document as api
+from langaccess.web.communications import (
+    agencies,
+    assign,
+    board,
+    document,
+    downloads,
+    export,
+    glossary,
+    job,
+    job_moves,
+    link,
+    mine,
+    my_work,
+    talk,
+    versions,
+    views,
+)
+from langaccess.web.communications import request as document_request
 from langaccess.web.communications.blueprint import pages as communications
 from langaccess.web.coordinators import (
     departments,
@@ -16,6 +34,7 @@ from langaccess.web.coordinators import (
     person,
     qualifications,
     rules,
+    rules_trial,
     vendors,
     week,
     why_not,
@@ -25,29 +44,48 @@ from langaccess.web.doors import account, health, sign_in
 from langaccess.web.doors.blueprint import pages as doors
 from langaccess.web.interpreters import duty
 from langaccess.web.interpreters.blueprint import pages as interpreters
-from langaccess.web.residents import waiting
+from langaccess.web.residents import library, library_request, waiting
 from langaccess.web.residents.blueprint import pages as residents
 from langaccess.web.staff import close, counter, encounter, queue
 from langaccess.web.staff.blueprint import pages as staff
 
 VIEWS = (
     account,
+    agencies,
+    assign,
+    board,
     close,
     counter,
     departments,
+    document,
+    document_request,
+    downloads,
     duty,
     encounter,
+    export,
+    glossary,
     health,
+    job,
+    job_moves,
     languages,
+    library,
+    library_request,
     limits,
+    link,
+    mine,
+    my_work,
     oversight,
     people,
     person,
     qualifications,
     queue,
     rules,
+    rules_trial,
     sign_in,
+    talk,
     vendors,
+    versions,
+    views,
     waiting,
     week,
     why_not,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
 
 from flask import Flask
 from playwright.sync_api import Page
@@ -12,34 +13,73 @@ from sqlalchemy.orm import Session
 from langaccess.domain.access import Role
 from langaccess.domain.counter import TicketStatus
 from langaccess.domain.dispatch import Mode, Outcome
+from langaccess.domain.documents.workflow import CommentKind
 from langaccess.services import accounts
 from langaccess.services.dispatch import conversation, vendor_line
 from langaccess.services.dispatch.answers import accept_offer
+from langaccess.services.documents.files import read_upload
+from langaccess.services.documents.request import Ask, request_translation
+from langaccess.services.documents.talk import comment
+from langaccess.services.documents.versions import bring_version
 from langaccess.storage.accounts import Account
 from langaccess.storage.dispatch import Attempt, Encounter
-from langaccess.web.page import city
+from langaccess.storage.documents.glossary import GlossaryTerm
+from langaccess.storage.notices import Notice
+from langaccess.web.page import city, files
 from langaccess.web.register import AUDIENCES
 from tests.factories import (
     ZONE,
     make_absence,
     make_clerk,
     make_encounter,
+    make_language,
     make_ticket,
     make_vendor,
 )
 from tests.journeys.house import House, now, ready_interpreter
+from tests.services.documents.office import make_agency, make_office
 
 # Addresses that answer to script or to machines, and the one that only leads on.
 NOT_PAGES = frozenset({"doors.alive", "doors.home", "doors.ready"})
 PARTS = "_now"
+# Addresses that hand out files.
+FILES = frozenset(
+    {
+        "communications.board_file",
+        "communications.deliver_source",
+        "communications.document_file",
+        "communications.glossary_file",
+        "residents.library_file",
+    }
+)
 LOOKS_AS = {
     "doors": Role.STAFF,
     "staff": Role.STAFF,
+    "communications": Role.STAFF,
     "interpreters": Role.INTERPRETER,
     "coordinators": Role.COORDINATOR,
     "residents": None,
 }
-STRANGERS = frozenset({"doors.sign_in", "doors.set_password"})
+# Pages about documents that only the team opens, and the one of whoever translates.
+TEAM = frozenset(
+    f"communications.{name}"
+    for name in (
+        "add_agency",
+        "add_term",
+        "agencies",
+        "agency",
+        "assign",
+        "board",
+        "glossary",
+        "job",
+        "my_steps",
+        "offer",
+        "term",
+        "views",
+    )
+)
+OTHERS = dict.fromkeys(TEAM, Role.COORDINATOR) | {"communications.my_work": Role.INTERPRETER}
+STRANGERS = frozenset({"communications.deliver", "doors.sign_in", "doors.set_password"})
 Values = Mapping[str, object]
 
 
@@ -72,7 +112,7 @@ def every_page() -> list[Place]:
         one
         for one in MAP.url_map.iter_rules()
         if "GET" in (one.methods or ())
-        and one.endpoint not in NOT_PAGES | {"static"}
+        and one.endpoint not in NOT_PAGES | FILES | {"static"}
         and not one.endpoint.endswith(PARTS)
     ]
     return [page(one.endpoint) for one in sorted(rules, key=lambda rule: rule.endpoint)]
@@ -83,10 +123,14 @@ def page(endpoint: str) -> Place:
     rule = next(iter(MAP.url_map.iter_rules(endpoint)))
 
     def address(values: Values) -> str:
-        parts = {name: values[name] for name in rule.arguments}
+        audience = values.get(endpoint.partition(".")[0], {})
+        here = {**values, **(audience if isinstance(audience, Mapping) else {})}
+        parts = {name: here[name] for name in rule.arguments}
         return MAP.url_map.bind("localhost").build(endpoint, parts)
 
-    role = None if endpoint in STRANGERS else LOOKS_AS[endpoint.partition(".")[0]]
+    role = OTHERS.get(endpoint, LOOKS_AS[endpoint.partition(".")[0]])
+    if endpoint in STRANGERS:
+        role = None
     return Place(endpoint, role, address)
 
 
@@ -134,6 +178,20 @@ def opened(menu: str) -> Callable[[Page], None]:
     return lambda page: page.locator(f"#{menu} summary").click()
 
 
+def all_opened(page: Page) -> None:
+    """Open everything that opens."""
+    for summary in page.locator("main summary").all():
+        summary.click()
+
+
+def asked_too_little(page: Page) -> None:
+    """Ask for a translation of nothing, with every detail open."""
+    all_opened(page)
+    page.locator("#legal_deadline").fill("2020-01-31")
+    page.locator("main form[method=post] .btn:not(.secondary)").first.click()
+    page.locator("[data-errors]").wait_for()
+
+
 STAFF, INTERPRETER = Role.STAFF, Role.INTERPRETER
 STATES = [
     Place("searching", STAFF, at("/requests/{searching}")),
@@ -156,6 +214,12 @@ STATES = [
     Place("password, wrong", None, at("/password/{token}"), sent_empty, is_error=True),
     Place("answers, wrong", INTERPRETER, at("/conversations/{reference}/answers"), sent_empty,
           is_error=True),
+    Place("request, wrong", STAFF, at("/documents/new"), asked_too_little, is_error=True),
+    Place("document, opened", STAFF, at("/documents/{document}"), all_opened),
+    Place("board, looked for", Role.COORDINATOR, at("/board?find=1&language=spanish")),
+    Place("board, by person", Role.COORDINATOR, at("/board?order=person")),
+    Place("translation, opened", Role.COORDINATOR, at("/documents/{document}/es"), all_opened),
+    Place("documents, none", STAFF, at("/documents?which=done")),
     Place("not there", STAFF, at("/nowhere")),
     Place("not there for strangers", None, at("/nowhere")),
     Place("offer", Role.ADMIN, at("/duty")),
@@ -197,6 +261,8 @@ def furnish(house: House) -> World:
             **_requests(session, staff, amina.account),
             **_account(session, staff),
             **_queue(session, staff),
+            **_library(session),
+            **_document(session, staff),
             "account_id": amina.account_id,
             "qualification_id": amina.qualifications[0].id,
             "department_id": staff.department_id,
@@ -248,6 +314,46 @@ def _account(session: Session, staff: Account) -> dict[str, object]:
     accounts.make_token(session, email=staff.email, lasts=timedelta(days=9), now=now())
     accounts.sign_in(session, staff, now=now())
     return {"token": accounts.make_password_link(session, staff, now=now())}
+
+
+def _document(session: Session, staff: Account) -> dict[str, object]:
+    """A document of two versions, with an open question."""
+    for tag in ("en", "es", "ar"):
+        make_language(session, tag)
+    ask = Ask("journey", "Summer hours of the pools", "programme-flyer", ("es", "ar"))
+    first, second = (
+        read_upload(files(), f"pools {number}.txt", BytesIO(text.encode()))
+        for number, text in enumerate(("The pool opens at 9:00.", "The pool opens at 10:00."), 1)
+    )
+    actor, at = staff.actor, now()
+    document = request_translation(session, actor, city(), ask, [first], now=at)
+    here = document.reference
+    bring_version(session, actor, [second], reference=here, note="Later", now=at)
+    kind = CommentKind.QUESTION
+    comment(session, actor, reference=here, text="Which pool, @rosa?", kind=kind, now=at)
+    term = GlossaryTerm(language_tag="es", source="pool", target="alberca", status="approved")
+    session.add(term)
+    session.flush()
+    return {
+        "agency_id": make_agency(session).id,
+        "term_id": term.id,
+        "document": document.reference,
+        "communications": {"reference": here, "number": 2, "tag": "es"},
+    }
+
+
+def _library(session: Session) -> dict[str, object]:
+    """A published translation of an older original, and an agency's link."""
+    office = make_office(session, city(), files().folder)
+    published = office.published(office.ask(now=now()), now=now())
+    published.current_version = 2
+    office.offer(office.ask(now=now()), vendor=make_agency(session), now=now())
+    letter = session.scalars(select(Notice).filter_by(kind="document_for_vendor")).one()
+    return {
+        "written_tag": "es",
+        "published": published.reference,
+        "upload_token": letter.facts["token"],
+    }
 
 
 def _queue(session: Session, staff: Account) -> dict[str, object]:

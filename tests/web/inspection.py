@@ -72,7 +72,7 @@ def _in_texts(page: BeautifulSoup) -> list[str]:
         if text.parent is not None
         and not text.find_parent("bdi", attrs={"dir": "ltr"})
         and not text.find_parent("q", attrs={"dir": "ltr"})
-        and text.parent.name != "title"
+        and text.parent.name not in {"title", "textarea"}
     ]
     found = [f"a number outside <bdi dir=ltr>: {text}" for text in loose]
     return found + [

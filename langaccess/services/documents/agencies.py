@@ -17,7 +17,8 @@ from langaccess.domain.errors import Missing
 from langaccess.services.accounts import token_hash
 from langaccess.services.documents.telling import tell_vendor
 from langaccess.storage.base import Facts
-from langaccess.storage.documents.jobs import Assignment, Job, TranslationVendor, UploadLink
+from langaccess.storage.documents.agencies import TranslationVendor
+from langaccess.storage.documents.jobs import Assignment, Job, UploadLink
 from langaccess.storage.documents.work import link_by_hash
 
 LINK_LASTS = timedelta(days=30)

@@ -31,6 +31,7 @@ from langaccess.services.documents.people import SCOPES, decide_on
 from langaccess.services.documents.telling import tell
 from langaccess.storage.base import Facts, violated
 from langaccess.storage.documents.jobs import Assignment, Job
+from langaccess.storage.documents.queue import lock_document
 from langaccess.storage.documents.requests import Document
 from langaccess.storage.documents.work import asked_for, assignment_of, job_seen, lock_job
 from langaccess.storage.people import interpreter_whole
@@ -170,6 +171,7 @@ def held_job(session: Session, actor: Actor, reference: str, tag: str) -> Job:
     seen = job_seen(session, actor, reference, tag)
     if seen is None:
         raise JobUnknown
+    lock_document(session, seen.document_id)
     job = lock_job(session, seen.id)
     if job.held_at is not None:
         raise OnHold

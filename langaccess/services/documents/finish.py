@@ -151,11 +151,16 @@ def cancel_job(
 def cancel_document(
     session: Session, actor: Actor, *, reference: str, reason: str, now: datetime
 ) -> Document:
-    """Cancel every language that is not finished. Raises DocumentUnknown, ReasonMissing."""
+    """Cancel every language that is not finished; what residents can read is withdrawn instead.
+
+    Raises DocumentUnknown, ReasonMissing, NotYours.
+    """
     document = document_seen(session, actor, reference)
     if document is None or document.status is not DocumentStatus.OPEN:
         raise DocumentUnknown
     for job in open_jobs_of(session, document.id):
+        if job.state is JobState.STALE:
+            continue
         if job.held_at is not None:
             job.held_at = job.held_because = None
             session.flush()

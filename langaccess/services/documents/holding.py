@@ -58,7 +58,7 @@ def resume(session: Session, actor: Actor, *, reference: str, tag: str, now: dat
     if job.held_at is None:
         return job
     job.held_seconds += int((now - job.held_at).total_seconds())
-    if not _has_own_date(job.document):
+    if not has_own_date(job.document):
         job.due_at += now - job.held_at
     job.held_at = job.held_because = None
     touch(job, now)
@@ -109,5 +109,6 @@ def _check_part(actor: Actor, job: Job) -> None:
         raise NotYours
 
 
-def _has_own_date(document: Document) -> bool:
+def has_own_date(document: Document) -> bool:
+    """Whether a date of its own, and not its class, decides when a document is due."""
     return any(document.asked.get(one) for one in ("legal_deadline", "publish_on", "needed_by"))

@@ -1,5 +1,6 @@
 """Where a document stands in the queue: decided by the rules, stored with every reason."""
 
+import json
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -139,7 +140,7 @@ def rerank(session: Session, city: City, *, most: int, now: datetime) -> int:
     priorities = priorities_of(city)
     moved: list[dict[str, Any]] = []
     for row in rows:
-        decision = priorities.decide(request_of_facts(row.asked, texts.get(row.id, "")))
+        decision = priorities.decide(request_of_facts(json.loads(row.asked), texts.get(row.id, "")))
         lane = PREEMPTING if decision.preempts else ORDINARY
         if (row.class_id, row.lane, row.due_at, row.rank_at) != (
             decision.class_id,

@@ -15,6 +15,7 @@ from langaccess.domain.documents.workflow import (
     Move,
     MoveUnfit,
     NotYours,
+    OnHold,
     ReasonMissing,
     RevisionMissing,
     SelfCheckMissing,
@@ -96,10 +97,12 @@ def hand_over_by_link(
 ) -> Delivery | None:
     """The same by an agency's one-time link, which works no more afterwards.
 
-    Raises UploadLinkUnknown, MoveUnfit, FilesMissing, SelfCheckMissing.
+    Raises UploadLinkUnknown, MoveUnfit, OnHold, FilesMissing, SelfCheckMissing.
     """
     assignment = use_link(session, token, now=now)
     job = lock_job(session, assignment.job_id)
+    if job.held_at is not None:
+        raise OnHold
     if handed.step is not assignment.step:
         raise MoveUnfit(job.state)
     if assignment.status is AssignmentStatus.OFFERED:

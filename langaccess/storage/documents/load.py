@@ -11,7 +11,8 @@ from langaccess.domain.documents.workflow import JobState
 from langaccess.domain.languages import Modality
 from langaccess.domain.people import QualificationStatus, Scope
 from langaccess.storage.accounts import Account
-from langaccess.storage.documents.jobs import Job, TranslationVendor, TranslationVendorLanguage
+from langaccess.storage.documents.agencies import TranslationVendor, TranslationVendorLanguage
+from langaccess.storage.documents.jobs import Job
 from langaccess.storage.documents.requests import Document
 from langaccess.storage.people import Grant, Qualification
 

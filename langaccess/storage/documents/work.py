@@ -77,8 +77,11 @@ def jobs_seen_by(actor: Actor) -> ColumnElement[bool]:
 
 
 def lock_job(session: Session, job_id: int) -> Job:
-    """The job of this id, which is in the database, as it now stands: held till the end."""
-    return session.get_one(Job, job_id, with_for_update=True, populate_existing=True)
+    """The job of this id, which is in the database, as it now stands: held till the end.
+
+    Rows that name it may still be written meanwhile.
+    """
+    return session.get_one(Job, job_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
 def asked_for(session: Session, job_id: int, step: Step) -> Assignment | None:
@@ -162,26 +165,18 @@ def units_of(session: Session, sha256: str) -> list[TextUnit]:
 
 
 def offers_over(session: Session, now: datetime, most: int) -> list[int]:
-    """Ids of offers that nobody answered in their time, the oldest first."""
-    query = (
-        select(Assignment.id)
-        .where(Assignment.status == AssignmentStatus.OFFERED, Assignment.expires_at <= now)
-        .order_by(Assignment.expires_at)
-        .limit(most)
-    )
-    return list(session.scalars(query))
+    """Ids of offers that nobody answered in their time, the oldest first.
 
-
-def offers_to_remind(session: Session, before: datetime, most: int) -> list[int]:
-    """Ids of offers made before a moment that nobody answered and nobody was reminded of."""
+    An agency answers by handing over, as long as its link lasts.
+    """
     query = (
         select(Assignment.id)
         .where(
             Assignment.status == AssignmentStatus.OFFERED,
-            Assignment.reminded_at.is_(None),
-            Assignment.offered_at <= before,
+            Assignment.expires_at <= now,
+            Assignment.account_id.is_not(None),
         )
-        .order_by(Assignment.id)
+        .order_by(Assignment.expires_at)
         .limit(most)
     )
     return list(session.scalars(query))

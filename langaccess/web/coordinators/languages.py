@@ -17,9 +17,10 @@ from langaccess.storage.oversight import names_of_people, qualified_by_language
 from langaccess.storage.vendors import Vendor, active_vendors
 from langaccess.web.access import allow, current_actor, now
 from langaccess.web.coordinators.blueprint import pages
-from langaccess.web.coordinators.forms.fields import done, language_choices
+from langaccess.web.coordinators.forms.fields import language_choices
 from langaccess.web.coordinators.forms.vendors import ApproveVariantForm
 from langaccess.web.coordinators.words import MODALITIES
+from langaccess.web.form_deeds import done
 from langaccess.web.page import city
 from langaccess.web.tiles import Tile, tile_of
 from langaccess.web.words import MODES

@@ -14,9 +14,9 @@ from langaccess.storage.places import all_departments
 from langaccess.web.access import allow, current_actor, now
 from langaccess.web.coordinators import words as own_words
 from langaccess.web.coordinators.blueprint import pages
-from langaccess.web.coordinators.forms.fields import done, place_choices
 from langaccess.web.coordinators.forms.people import ConflictForm, PersonListingForm
 from langaccess.web.coordinators.person import employee
+from langaccess.web.form_deeds import done, place_choices
 
 
 @pages.get("/people/<int:account_id>/limits")

@@ -27,8 +27,9 @@ from langaccess.storage.places import all_departments, all_locations
 from langaccess.web import words
 from langaccess.web.access import allow, current_actor, now
 from langaccess.web.coordinators.blueprint import pages
-from langaccess.web.coordinators.forms.fields import done, is_sent, language_choices, place_choices
+from langaccess.web.coordinators.forms.fields import language_choices
 from langaccess.web.coordinators.forms.people import FindPeopleForm, PersonForm
+from langaccess.web.form_deeds import done, is_sent, place_choices
 from langaccess.web.page import city
 from langaccess.web.tiles import tile_of
 

@@ -16,10 +16,10 @@ from langaccess.storage.people_list import latest_deeds
 from langaccess.web import words
 from langaccess.web.access import allow, current_actor, now
 from langaccess.web.coordinators.blueprint import pages
-from langaccess.web.coordinators.forms.fields import done, is_sent
 from langaccess.web.coordinators.forms.people import PersonForm
 from langaccess.web.coordinators.people import REFUSED_AT, facts_of, person_form
 from langaccess.web.coordinators.words import PERSON_DEEDS
+from langaccess.web.form_deeds import done, is_sent
 from langaccess.web.page import settings
 
 REFUSED_HERE = {**REFUSED_AT, LastOverseer: "roles"}

@@ -31,10 +31,11 @@ from langaccess.web import words
 from langaccess.web.access import allow, current_actor, now
 from langaccess.web.coordinators import words as own_words
 from langaccess.web.coordinators.blueprint import pages
-from langaccess.web.coordinators.forms.fields import done, is_sent, language_choices
+from langaccess.web.coordinators.forms.fields import language_choices
 from langaccess.web.coordinators.forms.people import EndQualificationForm, QualificationForm
 from langaccess.web.coordinators.person import employee
 from langaccess.web.coordinators.records import languages_by_tag
+from langaccess.web.form_deeds import done, is_sent
 from langaccess.web.page import city
 from langaccess.web.tiles import tile_of
 

@@ -23,8 +23,9 @@ from langaccess.storage.vendors import Vendor, all_vendors, vendor_whole
 from langaccess.web import words
 from langaccess.web.access import allow, current_actor, now
 from langaccess.web.coordinators.blueprint import pages
-from langaccess.web.coordinators.forms.fields import done, hours_words
+from langaccess.web.coordinators.forms.fields import hours_words
 from langaccess.web.coordinators.forms.vendors import VendorForm, vendor_form
+from langaccess.web.form_deeds import done
 
 REFUSED_AT: dict[type[WorkError], str] = {
     PhoneInvalid: "phone",

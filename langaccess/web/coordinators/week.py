@@ -16,9 +16,10 @@ from langaccess.storage.base import db
 from langaccess.storage.people import Interpreter, interpreter_whole
 from langaccess.web.access import allow, current_actor, now
 from langaccess.web.coordinators.blueprint import pages
-from langaccess.web.coordinators.forms.fields import Refusals, done, hours_words, is_sent
+from langaccess.web.coordinators.forms.fields import Refusals, hours_words
 from langaccess.web.coordinators.forms.people import DAYS, AbsenceForm, WeekForm
 from langaccess.web.coordinators.person import employee
+from langaccess.web.form_deeds import done, is_sent
 from langaccess.web.page import city
 
 

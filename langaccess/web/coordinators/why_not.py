@@ -19,10 +19,11 @@ from langaccess.storage.people_list import skills_of
 from langaccess.storage.places import all_departments
 from langaccess.web.access import allow, now
 from langaccess.web.coordinators.blueprint import pages
-from langaccess.web.coordinators.forms.fields import language_choices, place_choices
+from langaccess.web.coordinators.forms.fields import language_choices
 from langaccess.web.coordinators.forms.people import WhyNotForm
 from langaccess.web.coordinators.person import employee
 from langaccess.web.coordinators.records import languages_by_tag, reasons_of
+from langaccess.web.form_deeds import place_choices
 from langaccess.web.page import city
 from langaccess.web.tiles import Tile
 

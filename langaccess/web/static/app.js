@@ -47,6 +47,7 @@
       items.forEach((item) => { item.tile.hidden = !found.includes(item); delete item.tile.dataset.hit; });
       best = wanted && (found.find((item) => item.words.includes(" " + wanted)) ?? found[0])?.tile;
       if (best) best.dataset.hit = "";
+      if (wanted) all("[data-filter-list] details").forEach((one) => { one.open = true; });
       all("[data-filter-group]").forEach((group) => { group.hidden = !group.querySelector(".tile:not([hidden])"); });
       show("[data-filter-none]", !found.length);
       clearTimeout(later);

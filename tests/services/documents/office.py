@@ -23,13 +23,8 @@ from langaccess.services.documents.finish import publish, verify
 from langaccess.services.documents.request import Ask, request_translation
 from langaccess.services.documents.work import HandOver, hand_over, start_step
 from langaccess.storage.accounts import Account
-from langaccess.storage.documents.jobs import (
-    Assignment,
-    Delivery,
-    Job,
-    TranslationVendor,
-    TranslationVendorLanguage,
-)
+from langaccess.storage.documents.agencies import TranslationVendor, TranslationVendorLanguage
+from langaccess.storage.documents.jobs import Assignment, Delivery, Job
 from langaccess.storage.documents.requests import Document, DocumentEvent
 from langaccess.storage.notices import Notice
 from langaccess.storage.people import Interpreter

@@ -35,7 +35,7 @@ from langaccess.services.documents.assign import (
 from langaccess.services.documents.holding import hold
 from langaccess.services.documents.people import people_for
 from langaccess.storage.documents.jobs import Assignment
-from langaccess.storage.documents.work import offers_over, offers_to_remind, work_of
+from langaccess.storage.documents.work import offers_over, work_of
 from langaccess.storage.people import ConflictOfInterest
 from tests.factories import NINE, later, make_absence
 from tests.services.documents.office import Office, make_agency, make_translator
@@ -305,10 +305,8 @@ def test_an_offer_nobody_answers_ends_by_itself(office: Office) -> None:
 def test_an_offer_is_reminded_of_once(office: Office) -> None:
     offered = office.offer(office.ask())
 
-    assert offers_to_remind(office.session, NINE, 10) == [offered.id]
     assert remind_of_offer(office.session, assignment_id=offered.id, now=later(60))
     assert not remind_of_offer(office.session, assignment_id=offered.id, now=later(90))
-    assert offers_to_remind(office.session, later(90), 10) == []
     assert office.translator.account.email in office.told("document_reminded")
 
 

@@ -3,8 +3,8 @@
 from flask import Flask
 
 from langaccess.domain.people import HoursOverlap
-from langaccess.web.coordinators.forms.fields import done
 from langaccess.web.coordinators.forms.people import WeekForm
+from langaccess.web.form_deeds import done
 
 
 def test_a_refusal_that_belongs_to_no_field_is_told_of_the_whole_form(app: Flask) -> None:

@@ -1,20 +1,15 @@
 """Fields that several forms need, and refusals of deeds told at the field they are about."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from flask import request
 from flask_babel import gettext
-from wtforms import Field, SelectChoice, SelectMultipleField, StringField, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import SelectChoice, StringField, ValidationError
 
-from langaccess.domain.errors import Conflict, Invalid, WorkError
+from langaccess.domain.errors import Invalid, WorkError
 from langaccess.domain.qualifications import Shift, check_week
-from langaccess.storage.base import db
-from langaccess.storage.places import Department, Location
 from langaccess.web.errors import sentence_of
-from langaccess.web.form import Form
 from langaccess.web.tiles import Tile
 
 T = TypeVar("T")
@@ -22,13 +17,6 @@ Span = tuple[int, int]
 Refusals = Mapping[type[WorkError], str]
 SPAN = re.compile(r"(\d{1,2}):(\d\d)\s*[-–]\s*(\d{1,2}):(\d\d)")
 SHORT, LONG = 200, 2000
-
-
-class CheckboxesField(SelectMultipleField):  # type: ignore[misc]  # WTForms ships no types
-    """Several of a closed set, each its own checkbox."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class HoursField(StringField):  # type: ignore[misc]  # WTForms ships no types
@@ -63,35 +51,6 @@ def hours_words(spans: Iterable[Span]) -> str:
 def language_choices(languages: Mapping[str, Tile]) -> list[SelectChoice]:
     """The register for a select: English name, and the own name beside it."""
     return [SelectChoice(one.tag, _both_names(one)) for one in languages.values()]
-
-
-def place_choices(places: Sequence[Department | Location], none: str = "") -> list[SelectChoice]:
-    """Departments or locations for a select; first that it is none of them, in these words."""
-    first = [SelectChoice(0, none)] if none else []
-    return first + [SelectChoice(one.id, one.name) for one in places]
-
-
-def is_sent(form: Form) -> bool:
-    """Whether the form was sent and nothing in it is of the wrong shape."""
-    return request.method == "POST" and bool(form.validate())
-
-
-def done(form: Form, deed: Callable[[], T], where: Refusals | None = None) -> T | None:
-    """What the deed gives; or None, with its refusal told at the field that `where` names.
-
-    Whatever the deed wrote is undone, so that the page can be shown again.
-    """
-    try:
-        return deed()
-    except (Conflict, Invalid) as error:
-        db.session.rollback()
-        name = (where or {}).get(type(error))
-        if name is None:
-            form.form_errors.append(sentence_of(error))
-        else:
-            field: Field = form[name]
-            field.errors = [*field.errors, sentence_of(error)]
-        return None
 
 
 def _both_names(one: Tile) -> str:

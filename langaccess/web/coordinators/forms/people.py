@@ -19,8 +19,8 @@ from langaccess.domain.people import SCALES
 from langaccess.storage.people import ListKind
 from langaccess.web import words
 from langaccess.web.coordinators import words as own_words
-from langaccess.web.coordinators.forms.fields import SHORT, CheckboxesField, HoursField
-from langaccess.web.form import Form, choices_of
+from langaccess.web.coordinators.forms.fields import SHORT, HoursField
+from langaccess.web.form import CheckboxesField, Form, choices_of
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
