@@ -4,6 +4,8 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -83,6 +85,33 @@ class FileStore:
         _sync_folder(path.parent)
         return True
 
+    def older_than(self, before: datetime) -> Iterator[str]:
+        """The hashes of contents that nobody brought since this moment, as they are found."""
+        since = before.timestamp()
+        for path in self.folder.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
+            with suppress(FileNotFoundError):  # another worker was first
+                if _HASH.fullmatch(path.name) and path.stat().st_mtime < since:
+                    yield path.name
+
+    def forget_older(self, sha256: str, before: datetime) -> bool:
+        """Delete this content unless somebody brings it at this very moment; whether it went.
+
+        It is moved aside before it is looked at, so that nothing that comes meanwhile is lost.
+        Raises ValueError for no hash.
+        """
+        path = self.path_of(sha256)
+        aside = self.folder / f"{_TEMPORARY}{sha256}"
+        try:
+            path.replace(aside)
+        except FileNotFoundError:
+            return False
+        if aside.stat().st_mtime >= before.timestamp():
+            aside.replace(path)
+            return False
+        aside.unlink(missing_ok=True)
+        _sync_folder(path.parent)
+        return True
+
     def clean(self, now: datetime) -> int:
         """Delete what broken-off uploads left more than STALE_AFTER ago; how many there were."""
         before = (now - STALE_AFTER).timestamp()
@@ -93,8 +122,10 @@ class FileStore:
 
     def _place(self, written: Path, sha256: str, size: int) -> Kept:
         path = self.path_of(sha256)
-        if path.is_file() and path.stat().st_size == size:
-            return Kept(sha256=sha256, size=size, path=path, is_new=False)
+        with suppress(FileNotFoundError):
+            if path.stat().st_size == size:
+                os.utime(path)  # brought again: not to be forgotten with what nobody wants
+                return Kept(sha256=sha256, size=size, path=path, is_new=False)
         for folder in (path.parent.parent, path.parent):
             folder.mkdir(mode=0o700, exist_ok=True)
         written.replace(path)

@@ -1,20 +1,19 @@
 """The words of every message we send, made at delivery in the recipient's language."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_datetime, get_timezone
 from babel.support import NullTranslations, Translations
 
 from langaccess.adapters.mail import Letter
+from langaccess.adapters.store import FileStore
+from langaccess.cli.document_letters import KINDS as DOCUMENT_KINDS
+from langaccess.cli.document_letters import Told, document_letter
+from langaccess.cli.letter_facts import Words, language_name, locale_of, moment
 from langaccess.domain.accounts import LINK_LASTS
 from langaccess.services.delivery import NoLetter
 from langaccess.settings import Settings
-from langaccess.storage.languages import register_rows
 from langaccess.storage.notices import Notice
 
 SOURCE = Path(__file__).parents[2] / "translations"
@@ -24,14 +23,6 @@ PACKED = Path(__file__).parents[1] / "translations"
 def _(message: str) -> str:
     """Mark a text for the catalogues; it is looked up when the letter is written."""
     return message
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """One kind of message: subject and text, with named places for its facts."""
-
-    subject: str
-    text: str
 
 
 LETTERS = {
@@ -59,6 +50,16 @@ LETTERS = {
             " %(duty)s"
         ),
     ),
+    "library_wanted": Words(
+        _("A resident asks for a document in %(language)s"),
+        _(
+            "A resident asks on the library's page for a document that is not there.\n"
+            "\n"
+            "Document, in their words: %(title)s\n"
+            "Language: %(language)s\n"
+            "How to reach them: %(contact)s"
+        ),
+    ),
     "password_link": Words(
         _("Set your password for the language access service"),
         _(
@@ -78,46 +79,49 @@ def letter_writer(settings: Settings, zone: str) -> Callable[[Notice], Letter]:
 
     The writer raises NoLetter for a kind that has no words.
     """
+    store = FileStore(settings.files_path)
 
     def write(notice: Notice) -> Letter:
-        words = LETTERS.get(notice.kind)
-        if words is None:
-            raise NoLetter(f"there are no words for {notice.kind!r}")
-        texts = _texts(_catalogues(), notice.locale)
-        facts = _facts(notice, settings.public_url, zone)
+        told = _told(notice, settings.public_url, zone, store)
         return Letter(
             to=notice.email,
             sender=settings.mail_from,
-            subject=texts.ugettext(words.subject) % facts,
-            text=texts.ugettext(words.text) % facts + "\n",
+            subject=told.subject,
+            text=told.text,
             language_tag=notice.locale,
             message_id=notice.message_id,
             written_at=notice.created_at,
+            thread_id=notice.thread_id,
+            attachments=told.attachments,
         )
 
     return write
 
 
+def _told(notice: Notice, public_url: str, zone: str, store: FileStore) -> Told:
+    look_up = _texts(_catalogues(), notice.locale).ugettext
+    if notice.kind in DOCUMENT_KINDS:
+        return document_letter(notice, look_up, public_url=public_url, zone=zone, store=store)
+    words = LETTERS.get(notice.kind)
+    if words is None:
+        raise NoLetter(f"there are no words for {notice.kind!r}")
+    facts = _facts(notice, public_url, zone)
+    return Told(look_up(words.subject) % facts, look_up(words.text) % facts + "\n")
+
+
 def _facts(notice: Notice, public_url: str, zone: str) -> dict[str, str]:
     """What fills the places: the notice's own facts, told for people, and our addresses."""
+    locale = locale_of(notice.locale)
     told = {key: str(value) for key, value in notice.facts.items()}
     if "language" in told:
-        told["language"] = _names().get(told["language"], told["language"])
+        told["language"] = language_name(told["language"], locale)
     if "offered_at" in told:
-        at = datetime.fromisoformat(told["offered_at"])
-        told["offered_at"] = format_datetime(
-            at, "medium", tzinfo=get_timezone(zone), locale=_locale(notice.locale)
-        )
+        told["offered_at"] = moment(told["offered_at"], zone, locale)
     told["oversight"] = f"{public_url}/oversight"
     told["duty"] = f"{public_url}/duty"
     told["link"] = f"{public_url}/password/{told.get('token', '')}"
     told["days"] = str(LINK_LASTS.days)
     return told
-
-
-@lru_cache
-def _names() -> dict[str, str]:
-    return {one.tag: one.english_name for one in register_rows()}
 
 
 def _catalogues() -> Path:
@@ -126,12 +130,4 @@ def _catalogues() -> Path:
 
 @lru_cache
 def _texts(folder: Path, locale: str) -> NullTranslations:
-    return Translations.load(str(folder), [_locale(locale)])
-
-
-def _locale(tag: str) -> str:
-    """The locale of Babel for a tag of ours; English where it knows none."""
-    try:
-        return str(Locale.parse(tag, sep="-"))
-    except (UnknownLocaleError, ValueError):
-        return "en"
+    return Translations.load(str(folder), [locale_of(locale)])

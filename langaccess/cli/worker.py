@@ -1,4 +1,4 @@
-"""The worker: the clock of every search, and the hand that sends messages."""
+"""The worker: the clock of every search and document, and the hand that sends messages."""
 
 import logging
 import signal
@@ -10,6 +10,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from langaccess.adapters.mail import SmtpMailer
+from langaccess.adapters.store import FileStore
+from langaccess.cli.document_rounds import Documents
 from langaccess.cli.installation import city_here, must_be_current, settings_here
 from langaccess.cli.letters import letter_writer
 from langaccess.cli.rounds import Ladders, Mails, rounds
@@ -17,16 +19,17 @@ from langaccess.domain.city import City
 from langaccess.settings import Settings
 from langaccess.storage.base import open_engine
 
-# How long a letter on its way may hold up the end; what is cut off is sent again.
+# How long a letter on its way may hold up the end; what is cut off is sent again, or done again.
 LAST_LETTER_SECONDS = 5
 
 
 @click.command()
 @click.option("--once", is_flag=True, help="Do what is due now, then end.")
 def worker(once: bool) -> None:
-    """Climb the ladders of open searches and send messages, until stopped (SIGTERM).
+    """Climb the ladders of open searches, keep documents' dates, send messages, until stopped.
 
-    Any number may run at once. Without one, a search still moves while its page is open.
+    SIGTERM stops it. Any number may run at once. Without one, a search still moves while its page
+    is open.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
@@ -49,14 +52,16 @@ def _work(engine: Engine, settings: Settings, city: City) -> None:
         signal.signal(number, lambda *_: stop.set())
     ladders = Ladders(engine, city)
     mail = _mails(engine, settings, city)
-    # Mail has a thread of its own, so that a slow mail server holds up no search.
-    sender = Thread(target=rounds, args=(stop, mail.send_next), daemon=True) if mail else None
-    if sender:
-        sender.start()
+    documents = Documents(engine, city, FileStore(settings.files_path))
+    # Threads of their own, so that neither a slow mail server nor a long queue holds up a search.
+    deeds = [documents.work, *([mail.send_next] if mail else [])]
+    beside = [Thread(target=rounds, args=(stop, deed), daemon=True) for deed in deeds]
+    for one in beside:
+        one.start()
     click.echo(f"The worker is at work; mail is {'on' if mail else 'off'}.")
     rounds(stop, ladders.climb)
-    if sender:
-        sender.join(LAST_LETTER_SECONDS)
+    for one in beside:
+        one.join(LAST_LETTER_SECONDS)
     with suppress(SQLAlchemyError):  # a database that is away learns it from the clock
         ladders.retire()
     click.echo("The worker has stopped.")
@@ -65,6 +70,9 @@ def _work(engine: Engine, settings: Settings, city: City) -> None:
 def _work_once(engine: Engine, settings: Settings, city: City) -> None:
     ladders = Ladders(engine, city)
     ladders.climb()
+    documents = Documents(engine, city, FileStore(settings.files_path))
+    while documents.work() == 0:
+        pass
     mail = _mails(engine, settings, city)
     while mail and mail.send_next() == 0:
         pass

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from langaccess.storage.accounts import PasswordLink, SignIn, SignInFailure
 from langaccess.storage.idempotency import GivenAnswer
+from langaccess.storage.notices import Notice
 
 # A client that has not repeated a request for so long does not repeat it; the answers hold names.
 ANSWERS_KEPT = timedelta(days=2)
@@ -14,6 +15,10 @@ ANSWERS_KEPT = timedelta(days=2)
 FAILURES_KEPT = timedelta(days=1)
 # Long enough to look into a complaint; the audit keeps the deeds themselves.
 SIGN_INS_KEPT = timedelta(days=30)
+# Letters about what residents ask for in the library may hold how to reach them: as long as it
+# takes to answer, and as their page promises.
+RESIDENTS_KINDS = ("document_wanted", "library_wanted")
+RESIDENTS_KEPT = timedelta(days=30)
 
 
 def forget(session: Session, *, now: datetime) -> None:
@@ -22,3 +27,8 @@ def forget(session: Session, *, now: datetime) -> None:
     session.execute(delete(SignInFailure).where(SignInFailure.at < now - FAILURES_KEPT))
     session.execute(delete(SignIn).where(SignIn.expires_at < now - SIGN_INS_KEPT))
     session.execute(delete(PasswordLink).where(PasswordLink.expires_at < now - SIGN_INS_KEPT))
+    session.execute(
+        delete(Notice).where(
+            Notice.kind.in_(RESIDENTS_KINDS), Notice.created_at < now - RESIDENTS_KEPT
+        )
+    )

@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from click.testing import CliRunner, Result
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from langaccess.cli.commands import cli
-from langaccess.settings import KEYS, PREFIX
+from langaccess.settings import KEYS, PREFIX, Settings, load_settings
 from langaccess.storage.base import open_engine
 from langaccess.storage.schema import migrate
 from tests.factories import RULES
+
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
@@ -76,3 +80,26 @@ def rows(here: Installation) -> Iterator[Session]:
     """A session on the installation's database; what it commits is there for the next command."""
     with Session(here.engine) as session:
         yield session
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """An installation that sends letters."""
+    environment = {
+        "LANGACCESS_INSTANCE": str(tmp_path),
+        "LANGACCESS_PUBLIC_URL": "https://help.city.example/",
+        "LANGACCESS_MAIL_FROM": "language-access@city.example",
+    }
+    return load_settings(environment, root=ROOT)
+
+
+@pytest.fixture(scope="session")
+def catalogues(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The catalogues as they are installed."""
+    folder = tmp_path_factory.mktemp("translations")
+    for source in sorted(ROOT.glob("translations/*/LC_MESSAGES/messages.po")):
+        compiled = (folder / source.relative_to(ROOT / "translations")).with_suffix(".mo")
+        compiled.parent.mkdir(parents=True)
+        with source.open("rb") as read, compiled.open("wb") as written:
+            write_mo(written, read_po(read))
+    return folder

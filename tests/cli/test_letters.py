@@ -4,17 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
 from langaccess.cli import letters
 from langaccess.cli.letters import LETTERS, letter_writer
 from langaccess.services.delivery import NoLetter
-from langaccess.settings import Settings, load_settings
+from langaccess.settings import Settings
 from langaccess.storage.notices import Notice
 from tests.factories import NINE
 
-ROOT = Path(__file__).parents[2]
 ZONE = "America/Los_Angeles"
 FACTS = {
     "supervisor_alert": {"reference": "ABC234", "language": "so", "encounter_id": 7},
@@ -23,30 +20,9 @@ FACTS = {
         "language": "ht",
         "offered_at": "2026-11-23T17:00:00+00:00",
     },
+    "library_wanted": {"title": "Bus times", "language": "vi", "contact": "–"},
     "password_link": {"token": "t0ken"},
 }
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    environment = {
-        "LANGACCESS_INSTANCE": str(tmp_path),
-        "LANGACCESS_PUBLIC_URL": "https://help.city.example/",
-        "LANGACCESS_MAIL_FROM": "language-access@city.example",
-    }
-    return load_settings(environment, root=ROOT)
-
-
-@pytest.fixture(scope="session")
-def catalogues(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The catalogues as they are installed."""
-    folder = tmp_path_factory.mktemp("translations")
-    for source in sorted(ROOT.glob("translations/*/LC_MESSAGES/messages.po")):
-        compiled = (folder / source.relative_to(ROOT / "translations")).with_suffix(".mo")
-        compiled.parent.mkdir(parents=True)
-        with source.open("rb") as read, compiled.open("wb") as written:
-            write_mo(written, read_po(read))
-    return folder
 
 
 def make_notice(kind: str, locale: str = "en") -> Notice:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -14,17 +15,25 @@ from langaccess.domain.access import Role
 from langaccess.domain.city import City
 from langaccess.services import accounts
 from langaccess.services.dispatch.answers import accept_offer
+from langaccess.services.documents.files import read_upload
+from langaccess.services.documents.request import Ask, request_translation
+from langaccess.services.documents.versions import bring_version
 from langaccess.storage.accounts import Account, SignIn
 from langaccess.storage.dispatch import Attempt
+from langaccess.storage.documents.glossary import GlossaryTerm
+from langaccess.storage.documents.requests import Watcher
+from langaccess.storage.notices import Notice
 from tests.factories import (
     NINE,
     make_absence,
     make_clerk,
     make_encounter,
     make_interpreter,
+    make_language,
     make_ticket,
     make_vendor,
 )
+from tests.services.documents.office import make_agency, make_office
 from tests.web.conftest import SignedIn
 from tests.web.pages import Visitor
 
@@ -32,19 +41,38 @@ EVERYBODY = frozenset({None, *Role})
 SIGNED_IN = frozenset(Role)
 DESK = frozenset({Role.STAFF, Role.COORDINATOR, Role.ADMIN})
 INTERPRETERS = frozenset({Role.INTERPRETER})
+# Who asked for the document in the table, and who sees to all of them.
+OFFICE = DESK | {Role.COMMUNICATIONS}
 OVERSEERS = frozenset({Role.COORDINATOR, Role.ADMIN})
+TEAM = OVERSEERS | {Role.COMMUNICATIONS}
 
 WHO = {
-    EVERYBODY: "doors.alive doors.home doors.ready doors.set_password doors.sign_in"
+    EVERYBODY: "communications.deliver communications.deliver_source residents.library"
+    " residents.library_document residents.library_file residents.library_language"
+    " residents.want_document doors.alive doors.home doors.ready doors.set_password doors.sign_in"
     " residents.waiting residents.waiting_now",
-    SIGNED_IN: "doors.account doors.end_sign_in doors.revoke_token doors.sign_out",
+    SIGNED_IN: "communications.answer communications.cancel_document communications.comment"
+    " communications.answer_offer communications.compare_version communications.document"
+    " communications.document_file communications.hand_over communications.job"
+    " communications.move_job communications.waive_finding"
+    " communications.my_documents communications.new_document communications.raise_document"
+    " communications.request_document communications.send_version communications.watch"
+    " doors.account doors.end_sign_in doors.revoke_token doors.sign_out",
+    OFFICE: "communications.bring_version",
+    TEAM: "communications.add_agency communications.add_term communications.agencies"
+    " communications.agency communications.assign communications.assign_all communications.board"
+    " communications.board_file communications.delete_board_view communications.glossary"
+    " communications.glossary_file communications.my_steps communications.offer"
+    " communications.offer_job communications.read_in_glossary communications.remove_term"
+    " communications.save_board_view communications.term communications.views"
+    " coordinators.rules",
     DESK: "staff.ask staff.call_next staff.call_ticket staff.cancel staff.card staff.close"
     " staff.connect staff.counter staff.draw_ticket staff.encounter staff.encounter_now"
     " staff.finish_ticket staff.note_vendor_silent staff.queue staff.queue_now staff.ring_again"
     " staff.show_resident staff.use_vendor",
-    INTERPRETERS: "interpreters.accept_offer interpreters.answer interpreters.change_presence"
-    " interpreters.connect interpreters.decline_offer interpreters.duty interpreters.duty_now"
-    " interpreters.finish interpreters.qualifications",
+    INTERPRETERS: "communications.my_work interpreters.accept_offer interpreters.answer"
+    " interpreters.change_presence interpreters.connect interpreters.decline_offer"
+    " interpreters.duty interpreters.duty_now interpreters.finish interpreters.qualifications",
     OVERSEERS: "coordinators.add_employee coordinators.add_skill coordinators.add_vendor"
     " coordinators.approve_variant coordinators.change_skill coordinators.choose_language"
     " coordinators.confirm_stand_in coordinators.department coordinators.departments"
@@ -53,13 +81,13 @@ WHO = {
     " coordinators.limits coordinators.list_person coordinators.note_absence"
     " coordinators.note_conflict coordinators.oversight coordinators.oversight_now"
     " coordinators.people coordinators.person coordinators.qualifications"
-    " coordinators.retire_vendor coordinators.rules coordinators.unlist_person"
+    " coordinators.retire_vendor coordinators.try_rules coordinators.unlist_person"
     " coordinators.vendor coordinators.vendors coordinators.week coordinators.why_not"
     " coordinators.withdraw_variant",
 }
 MAY = {endpoint: who for who, endpoints in WHO.items() for endpoint in endpoints.split()}
 # What a page answers to whoever may open it, where that is not the page itself.
-ANSWERS = {"doors.home": 303, "doors.ready": 503}
+ANSWERS = {"communications.assign": 303, "doors.home": 303, "doors.ready": 503}
 
 
 def pages(app: Flask) -> list[Rule]:
@@ -79,7 +107,9 @@ def people(session: Session) -> Mapping[Role, Account]:
 
 
 @pytest.fixture
-def world(session: Session, city: City, people: Mapping[Role, Account]) -> dict[str, object]:
+def world(
+    app: Flask, session: Session, city: City, people: Mapping[Role, Account]
+) -> dict[str, Any]:
     """Something real for every part of an address."""
     clerk, interpreter = people[Role.STAFF], people[Role.INTERPRETER]
     one = make_encounter(session, city, clerk=clerk)
@@ -104,8 +134,60 @@ def world(session: Session, city: City, people: Mapping[Role, Account]) -> dict[
         "absence_id": make_absence(session, person).id,
         "department_id": clerk.department_id,
         "vendor_id": make_vendor(session).id,
+        **published_and_asked(session, city, app),
         "asked": "es",
         "accepted": "mam",
+        "communications": document_watched(app, session, city, people),
+    }
+
+
+def document_watched(
+    app: Flask, session: Session, city: City, people: Mapping[Role, Account]
+) -> dict[str, object]:
+    """A document of two versions that the clerk asked for and everybody watches."""
+    for tag in ("en", "es"):
+        make_language(session, tag)
+    store, clerk = app.extensions["langaccess_files"], people[Role.STAFF].actor
+    first, second = (read_upload(store, f"{n}.txt", BytesIO(f"Text {n}.".encode())) for n in "12")
+    ask = Ask(request_key="x", title="Text", document_type="flyer", target_tags=("es",))
+    document = request_translation(session, clerk, city, ask, [first], now=NINE)
+    reference = document.reference
+    bring_version(session, clerk, [second], reference=reference, note="", now=NINE)
+    for role, one in people.items():
+        if role is not Role.STAFF:  # who asks watches
+            session.add(Watcher(document_id=document.id, account_id=one.id))
+    session.flush()
+    return {
+        "reference": reference,
+        "number": 2,
+        "sha256": first.sha256,
+        "comment_id": 1,
+        "tag": "es",
+        **held_by_the_team(session),
+    }
+
+
+def held_by_the_team(session: Session) -> dict[str, object]:
+    """An agency and a term; the rest of an address is looked at only by forms."""
+    term = GlossaryTerm(language_tag="es", source="pool", target="alberca", status="approved")
+    session.add(term)
+    session.flush()
+    names = {"move": "hold", "step": "translate", "answer": "accept"}
+    rows = {"view_id": 1, "assignment_id": 1, "finding_id": 1}
+    return {"agency_id": make_agency(session).id, "term_id": term.id, **rows, **names}
+
+
+def published_and_asked(session: Session, city: City, app: Flask) -> dict[str, object]:
+    """A published translation, and a link by which an agency hands one over."""
+    office = make_office(session, city, app.extensions["langaccess_files"].folder)
+    published = office.published(office.ask())
+    office.offer(office.ask(), vendor=make_agency(session))
+    letter = session.scalars(select(Notice).filter_by(kind="document_for_vendor")).one()
+    return {
+        "written_tag": "es",
+        "published": published.reference,
+        "position": 1,
+        "upload_token": letter.facts["token"],
     }
 
 
@@ -121,7 +203,7 @@ def test_each_page_opens_to_those_in_the_table_and_to_nobody_else(
     visitor: Visitor,
     signed_in: SignedIn,
     people: Mapping[Role, Account],
-    world: dict[str, object],
+    world: dict[str, Any],
     role: Role | None,
 ) -> None:
     person = visitor if role is None else signed_in(people[role])
@@ -143,7 +225,8 @@ def told(endpoint: str, method: str, role: Role | None, *, may: bool) -> int:
     return 404
 
 
-def address_of(app: Flask, rule: Rule, world: Mapping[str, object]) -> str:
+def address_of(app: Flask, rule: Rule, world: Mapping[str, Any]) -> str:
     """This page's address, with something real in each of its parts."""
-    values = {name: world[name] for name in rule.arguments}
+    here = {**world, **world.get(rule.endpoint.partition(".")[0], {})}
+    values = {name: here[name] for name in rule.arguments}
     return app.url_map.bind("localhost").build(rule.endpoint, values, append_unknown=False)

@@ -41,6 +41,7 @@ class Happening(StrEnum):
     COMMENTED = "commented"
     ASKED = "asked"
     ANSWERED = "answered"
+    WANTED = "wanted"
 
 
 # One whole sentence each; `%(who)s` is who did it, `%(language)s` the job's language.
@@ -75,12 +76,15 @@ SENTENCES: dict[Happening, str] = {
     Happening.COMMENTED: _("%(who)s wrote: %(text)s"),
     Happening.ASKED: _("%(who)s asks: %(text)s"),
     Happening.ANSWERED: _("%(who)s answered: %(text)s"),
+    Happening.WANTED: _("A resident asks for it in %(languages)s."),
 }
 
-# What is mailed to those concerned: every change of state. The rest stands in the history.
+# What is mailed to those concerned: every change of state. The rest stands in the history; what
+# residents want goes to the team alone, with how to reach them.
 TOLD = frozenset(Happening) - {
     Happening.STARTED,
     Happening.WAIVED,
     Happening.RANKED,
     Happening.MACHINE,
+    Happening.WANTED,
 }

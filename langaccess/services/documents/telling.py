@@ -10,8 +10,9 @@ from langaccess.domain.documents.events import TOLD, Happening
 from langaccess.services.notices import owe
 from langaccess.storage.accounts import Account
 from langaccess.storage.audit import record
+from langaccess.storage.documents.agencies import TranslationVendor
 from langaccess.storage.documents.concerned import concerned_by, mentioned
-from langaccess.storage.documents.jobs import Job, TranslationVendor
+from langaccess.storage.documents.jobs import Job
 from langaccess.storage.documents.requests import Document, DocumentEvent
 
 
@@ -91,6 +92,8 @@ def _owe(
     facts = dict(event.facts)
     if event.language_tag:
         facts["language"] = event.language_tag
+    if event.actor is not None:
+        facts["who"] = event.actor.name
     owe(
         session,
         account.email,

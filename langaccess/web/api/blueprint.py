@@ -56,10 +56,24 @@ class Parser(FlaskParser):
         raise FieldsRefused({k: v for part in told.values() for k, v in by_field(part).items()})
 
 
+# What is read can be asked for conditionally, what is done can be asked for again.
+HEADERS = {"get": "IF_NONE_MATCH", "post": "IDEMPOTENCY_KEY"}
+
+
 class ApiBlueprint(Blueprint):  # type: ignore[misc]  # the library has no types
-    """A blueprint that reads arguments our way."""
+    """A blueprint that reads arguments our way, and tells each method's own header."""
 
     ARGUMENTS_PARSER = Parser()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._prepare_doc_cbks.append(self._tell_header)
+
+    def _tell_header(self, doc: Any, _info: Any, *, method: str, **_: Any) -> Any:
+        """An address that is both read and written to has a header for each."""
+        if method in HEADERS:
+            doc.setdefault("parameters", []).append(HEADERS[method])
+        return doc
 
 
 class JsonApi(Api):  # type: ignore[misc]  # the library has no types
@@ -84,22 +98,30 @@ def get(
         if query is not None:
             shown = api.arguments(query, location="query", as_kwargs=True)(shown)
         shown = _documented(shown)
-        api.route(rule, methods=["GET"], parameters=["IF_NONE_MATCH"])(shown)
+        api.route(rule, methods=["GET"])(shown)
         return view
 
     return hang
 
 
 def post(
-    rule: str, gives: type[ma.Schema], *, takes: type[ma.Schema] = Nothing, status: int = 200
+    rule: str,
+    gives: type[ma.Schema],
+    *,
+    takes: type[ma.Schema] = Nothing,
+    status: int = 200,
+    brings: dict[str, Any] | None = None,
 ) -> Callable[[View], View]:
-    """An address for a deed; the view takes the body's fields by keyword."""
-    return _deed("POST", rule, gives, takes, status, ["IDEMPOTENCY_KEY"])
+    """An address for a deed; the view takes the body's fields by keyword.
+
+    `brings` is what the document says of a body with files.
+    """
+    return _deed("POST", rule, gives, takes, status, brings)
 
 
 def put(rule: str, gives: type[ma.Schema], *, takes: type[ma.Schema]) -> Callable[[View], View]:
     """An address whose state is set; the view takes the body's fields by keyword."""
-    return _deed("PUT", rule, gives, takes, 200, [])
+    return _deed("PUT", rule, gives, takes, 200)
 
 
 def set_up(app: Flask, told: Callable[[HTTPException], ResponseReturnValue]) -> JsonApi:
@@ -128,7 +150,7 @@ def _deed(
     gives: type[ma.Schema],
     takes: type[ma.Schema],
     status: int,
-    parameters: list[str],
+    brings: dict[str, Any] | None = None,
 ) -> Callable[[View], View]:
     required = any(field.required for field in takes().fields.values())
 
@@ -136,7 +158,9 @@ def _deed(
         shown = api.response(status, gives, content_type=JSON)(view)
         shown = api.arguments(takes, as_kwargs=True, required=required)(shown)
         shown = _documented(api.alt_response(409, response="CONFLICT")(shown))
-        api.route(rule, methods=[method], parameters=parameters)(shown)
+        if brings is not None:
+            shown = api.doc(requestBody=brings)(shown)
+        api.route(rule, methods=[method])(shown)
         return view
 
     return hang

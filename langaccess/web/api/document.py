@@ -11,6 +11,8 @@ from langaccess.web import errors
 from langaccess.web.access import allow
 from langaccess.web.api import (
     answers,
+    documents,
+    documents_tasks,
     guard,
     languages,
     offers,
@@ -24,7 +26,18 @@ from langaccess.web.api import blueprint as hanging
 from langaccess.web.api.blueprint import api
 
 # Importing a module of views hangs them on the blueprint.
-VIEWS = (answers, guard, languages, offers, oversight, people, requests, tickets)
+VIEWS = (
+    answers,
+    documents,
+    documents_tasks,
+    guard,
+    languages,
+    offers,
+    oversight,
+    people,
+    requests,
+    tickets,
+)
 EXTENSION = "langaccess_openapi"
 
 

@@ -15,6 +15,7 @@ from langaccess.storage.accounts import SignedIn, token_holder
 from langaccess.storage.base import begin_write, db
 from langaccess.web.access import current_actor, now
 from langaccess.web.api.blueprint import api
+from langaccess.web.api.documents_files import MULTIPART, read_parts, read_text
 from langaccess.web.api.idempotency import claim_or_replay
 from langaccess.web.api.problems import BodyNotJson, KeyUnfit, TokenMissing, TokenRefused
 from langaccess.web.guard import SAFE
@@ -35,7 +36,8 @@ def guard() -> ResponseReturnValue | None:
     _check(view.allowed)
     if request.method in SAFE:
         return None
-    body, key = _read_body(), _key()
+    takes_files = getattr(view, "takes_files", False)
+    body, key = _read_body_with_files() if takes_files else _read_body(), _key()
     begin_write(db.session())
     if key is None:
         return None
@@ -74,6 +76,16 @@ def _read_body() -> bytes:
             g.body = json.loads(body)
         except (ValueError, RecursionError) as error:
             raise BodyNotJson from error
+    return body
+
+
+def _read_body_with_files() -> bytes:
+    """A body of words, or of parts of which some are files: all kept and read."""
+    request.max_content_length = current_app.config["LANGACCESS_UPLOAD_BYTES"]
+    if request.mimetype == MULTIPART:
+        return read_parts()
+    body = _read_body()
+    read_text()
     return body
 
 

@@ -12,8 +12,12 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import BadRequest, HTTPException, Unauthorized, UnprocessableEntity
 
-from langaccess.domain import dispatch, languages
+from langaccess.domain import dispatch, languages, people
+from langaccess.domain.documents import workflow
+from langaccess.domain.documents.files import FileRefused
 from langaccess.domain.errors import WorkError
+from langaccess.services.documents import finish as documents_finish
+from langaccess.services.documents import request as documents_request
 from langaccess.web import errors
 from langaccess.web.locale import LOCALES, speak
 
@@ -28,8 +32,16 @@ FIELDS: dict[type[WorkError], str] = {
     dispatch.ModalityUnfit: "modality",
     dispatch.PreferenceMissing: "aid",
     dispatch.ReasonMissing: "unmet_reason",
+    documents_finish.TitleInLanguageMissing: "title",
+    documents_request.LanguagesMissing: "target_languages",
+    documents_request.PlainLanguageNeeded: "plain_language_waived",
+    documents_request.TitleMissing: "title",
     languages.LanguageUnknown: "language",
     languages.VariantMustBeAsked: "language",
+    people.DepartmentUnknown: "department",
+    workflow.FilesMissing: "files",
+    workflow.ReasonMissing: "reason",
+    workflow.SelfCheckMissing: "is_self_checked",
 }
 DETAILS = {
     401: _("Send a valid token: Authorization: Bearer la_…"),
@@ -111,7 +123,7 @@ def tell(error: WorkError) -> Response:
     """One of our own refusals, by the name it has in the domain."""
     name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(error).__name__)
     detail = errors.sentence_of(error)
-    field = FIELDS.get(type(error))
+    field = "files" if isinstance(error, FileRefused) else FIELDS.get(type(error))
     more = _facts(error)
     if field is not None:
         more["errors"] = {field: [detail]}
@@ -158,9 +170,11 @@ def by_field(messages: Mapping[str, Any], prefix: str = "") -> dict[str, list[st
 
 
 def _facts(error: WorkError) -> dict[str, object]:
-    """What a machine needs to go on: the languages to choose from, the request that is there."""
+    """What a machine needs to go on: languages to choose from, the request or state there is."""
     if isinstance(error, languages.VariantMustBeAsked):
         return {"members": list(error.members)}
     if isinstance(error, dispatch.TicketTaken):
         return {"reference": error.reference}
+    if isinstance(error, workflow.MoveUnfit):
+        return {"state": error.state.value}
     return {}

@@ -1,4 +1,4 @@
-"""The rules in force, as the file holds them: the ladder, the levels, the clocks, after hours."""
+"""The rules in force, as the file holds them: the ladder, documents, clocks, after hours."""
 
 from datetime import time
 
@@ -8,10 +8,13 @@ from flask.typing import ResponseReturnValue
 from langaccess.domain.access import Permission
 from langaccess.domain.clocks import Within
 from langaccess.domain.people import Domain
+from langaccess.storage.base import db
+from langaccess.storage.documents.rounds import ranking_progress
 from langaccess.web import words
-from langaccess.web.access import allow, now
+from langaccess.web.access import allow, current_actor, now
 from langaccess.web.coordinators import words as own_words
 from langaccess.web.coordinators.blueprint import pages
+from langaccess.web.coordinators.rules_words import classes_told, conditions
 from langaccess.web.page import city
 
 
@@ -24,8 +27,14 @@ def rules() -> ResponseReturnValue:
         (own_words.seconds(one.after_seconds), own_words.step_words(one))
         for one in policy.dispatch.steps
     ]
+    ranked, there_are = ranking_progress(db.session(), policy.edition)
     return render_template(
         "coordinators/rules.html",
+        ranked=ranked,
+        there_are=there_are,
+        may_try=current_actor().may(Permission.RULES_TRY),
+        classes=classes_told(policy, city().calendar.local_date(now())),
+        bonuses=[(one, conditions(one.when)) for one in policy.bonuses],
         rules=policy,
         steps=steps,
         seconds=own_words.seconds,

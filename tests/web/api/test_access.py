@@ -23,7 +23,9 @@ INTERPRETERS = frozenset({Role.INTERPRETER})
 NOBODYS = "/interpreter-requests/2147483647"
 NO_OFFER = "/offers/2147483647"
 NO_TICKET = "/tickets/2147483647"
+NO_TASK = "/documents/NOWHERE/tasks/es/verify"
 ASKED = {"language": "es", "modality": "phone"}
+DOCUMENT = {"title": "Pool", "document_type": "notice", "target_languages": ["es"]}
 
 # Method, address, body, who may, and what they hear: there is nothing there yet.
 ADDRESSES: list[tuple[str, str, dict[str, Any] | None, frozenset[Role], int]] = [
@@ -58,6 +60,10 @@ ADDRESSES: list[tuple[str, str, dict[str, Any] | None, frozenset[Role], int]] = 
     ("GET", NO_TICKET, None, DESK, 404),
     ("POST", f"{NO_TICKET}/call", {"desk": "1"}, DESK, 404),
     ("POST", f"{NO_TICKET}/finish", {}, DESK, 404),
+    ("POST", "/documents", DOCUMENT, EVERYBODY, 422),
+    ("GET", "/documents", None, EVERYBODY, 200),
+    ("GET", "/documents/NOWHERE", None, EVERYBODY, 404),
+    ("POST", NO_TASK, {}, EVERYBODY, 404),
     ("GET", "/people", None, OVERSIGHT, 200),
     ("GET", "/people/2147483647", None, OVERSIGHT, 404),
     ("GET", "/oversight", None, OVERSIGHT, 200),

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from langaccess.domain.access import Role
 from langaccess.domain.city import City
+from langaccess.storage.accounts import Account
+from langaccess.storage.documents.requests import Document
 from tests.factories import (
     make_account,
     make_clerk,
@@ -19,6 +21,7 @@ from tests.factories import (
     make_ticket,
     make_vendor,
 )
+from tests.services.documents.office import make_office
 from tests.web.api.conftest import System
 from tests.web.api.machine import ROOT, Machine
 
@@ -110,7 +113,7 @@ def test_bodies_are_closed_and_answers_may_grow(document: dict[str, Any]) -> Non
 
 
 def test_what_is_answered_is_what_is_described(
-    document: dict[str, Any], system: System, session: Session, city: City
+    document: dict[str, Any], system: System, session: Session, city: City, app: Flask
 ) -> None:
     site = make_location(session)
     person = make_interpreter(
@@ -124,6 +127,7 @@ def test_what_is_answered_is_what_is_described(
         "person_id": person.account_id,
         "location": site.slug,
         "ticket_id": make_ticket(session, site.id).id,
+        "reference": asked_document(session, city, app, person.account).reference,
     }
     machine = system(person)
 
@@ -131,6 +135,14 @@ def test_what_is_answered_is_what_is_described(
         shown = machine.gets(path.removeprefix(ROOT).format(**made))
         schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
         assert faults(document, schema, shown) == [], path
+
+
+def asked_document(session: Session, city: City, app: Flask, who: Account) -> Document:
+    """A document with somebody asked for a step."""
+    office = make_office(session, city, app.extensions["langaccess_files"].folder)
+    document = office.ask(actor=who.actor)
+    office.offer(document)
+    return document
 
 
 def faults(document: dict[str, Any], schema: dict[str, Any], value: Any) -> list[str]:
