@@ -18,6 +18,8 @@ from langaccess.cli.failing import Stop
 from langaccess.cli.installation import city_here, settings_here
 from langaccess.cli.transaction import session_on
 from langaccess.services.demo.city import DemoAccount, is_empty, make_demo_city
+from langaccess.services.demo.documents import read_papers
+from langaccess.services.documents.files import FileStore
 from langaccess.settings import PREFIX, Settings
 from langaccess.storage.accounts import account_by_email
 from langaccess.storage.base import open_engine
@@ -65,9 +67,12 @@ def prepare(settings: Settings) -> list[list[str]]:
     engine = open_engine(settings.database_url)
     try:
         migrate(engine)
+        with session_on(engine) as session:
+            is_new = is_empty(session)
+        papers = read_papers(FileStore(settings.files_path)) if is_new else {}
         with session_on(engine, write=True) as session:
-            if is_empty(session):
-                _write(file, make_demo_city(session, city, now=datetime.now(UTC)))
+            if is_new:
+                _write(file, make_demo_city(session, city, papers, now=datetime.now(UTC)))
             accounts = _read(file)
             if not any(account_by_email(session, email) for _, email, _ in accounts):
                 raise Stop(NO_DEMO)

@@ -9,9 +9,11 @@ import click
 from sqlalchemy.orm import Session
 
 from langaccess.cli.failing import WrongUse
-from langaccess.cli.installation import must_be_current, settings_here
+from langaccess.cli.installation import city_here, must_be_current, settings_here
 from langaccess.cli.transaction import transaction
 from langaccess.domain.csv_table import FileInvalid, Tally
+from langaccess.services.documents.files import FileStore
+from langaccess.services.documents_import import LIST, import_documents, read_files, read_folder
 from langaccess.services.people_import import import_people
 from langaccess.services.vendors_import import import_vendors
 
@@ -48,6 +50,26 @@ def take_in_vendors(file: Path) -> None:
             session, None, file.read_bytes(), name_of_file=str(file), now=datetime.now(UTC)
         )
     click.echo(f"vendors: {_told(done)}")
+
+
+@imports.command("documents")
+@click.argument(
+    "folder", type=click.Path(exists=True, file_okay=False, readable=True, path_type=Path)
+)
+def take_in_documents(folder: Path) -> None:
+    """Take in requests for translation: FOLDER holds documents.csv and the files it names."""
+    if not (folder / LIST).is_file():
+        raise WrongUse(f"{folder / LIST}: there is no such file")
+    settings, now = settings_here(), datetime.now(UTC)
+    city = city_here(settings)
+    must_be_current(settings)
+    with _faults_told():
+        with transaction(settings) as session:
+            rows = read_folder(session, city, folder, now=now)
+        files = read_files(FileStore(settings.files_path), folder, rows)
+        with transaction(settings, write=True) as session:
+            done = import_documents(session, city, folder, rows, files, now=now)
+    click.echo(f"documents: {_told(done)}")
 
 
 @contextmanager

@@ -34,6 +34,8 @@ SHIFTS = ((8 * 60, 17 * 60), (7 * 60, 15 * 60), (9 * 60, 18 * 60), (12 * 60, 20 
 # How many languages a person has, and the share of people with an absence to come.
 HOW_MANY = (1, 1, 1, 1, 2, 2, 3)
 ABSENT_SHARE = 0.1
+# The share of people who were tested in writing too, in the first of their languages.
+WRITING_SHARE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ def _interpreter(
             _qualification(one, random, on) for one in {one.tag: one for one in chosen}.values()
         ],
     )
+    if random.random() < WRITING_SHARE and chosen[0].is_written:
+        row.qualifications.append(_in_writing(chosen[0], on))
     if random.random() < ABSENT_SHARE:
         leaves_at = now + timedelta(days=random.randrange(30))
         row.absences.append(Absence(starts_at=leaves_at, ends_at=leaves_at + timedelta(days=5)))
@@ -126,5 +130,22 @@ def _qualification(language: Language, random: Random, on: date) -> Qualificatio
             Grant(scope=scope, domain=domain)
             for scope in (Scope.SERVE, Scope.INTERPRET)
             for domain in domains
+        ],
+    )
+
+
+def _in_writing(language: Language, on: date) -> Qualification:
+    return Qualification(
+        language_tag=language.tag,
+        modality=Modality.WRITTEN,
+        level_scale="ILR",
+        level="3",
+        level_tenths=level_tenths("ILR", "3"),
+        valid_from=on - timedelta(days=3650),
+        valid_until=on + timedelta(days=700),
+        ethics_signed_on=on - timedelta(days=3000),
+        status=QualificationStatus.ACTIVE,
+        grants=[
+            Grant(scope=scope, domain=Domain.GENERAL) for scope in (Scope.TRANSLATE, Scope.REVISE)
         ],
     )

@@ -11,16 +11,20 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from langaccess.adapters.calendar import city_of
+from langaccess.adapters.store import FileStore
 from langaccess.domain.access import Role
 from langaccess.domain.city import City
 from langaccess.domain.dispatch import AttemptOutcome, Mode, Outcome, Status
+from langaccess.domain.languages import Modality
 from langaccess.domain.people import QualificationStatus
 from langaccess.domain.rules import parse_rules
 from langaccess.services.accounts import verify_password
 from langaccess.services.demo.cast import Cast, cast_of
 from langaccess.services.demo.city import DemoAccount, NotEmpty, is_empty, make_demo_city
 from langaccess.services.demo.days import moments_of
+from langaccess.services.demo.documents import read_papers
 from langaccess.services.demo.history import History, last_number, reference
+from langaccess.services.demo.ways import Files
 from langaccess.services.dispatch.request import Ask, request_interpreter
 from langaccess.storage.accounts import Account, account_by_email
 from langaccess.storage.base import open_engine
@@ -50,8 +54,13 @@ def shipped() -> City:
 
 
 @pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    return read_papers(FileStore(tmp_path_factory.mktemp("files")))
+
+
+@pytest.fixture(scope="module")
 def made(
-    shipped: City, tmp_path_factory: pytest.TempPathFactory
+    shipped: City, papers: Files, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Session, list[DemoAccount]]]:
     """The city, made once at nine in the evening: looked at by many tests and changed by none."""
     url = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.sqlite'}"
@@ -59,7 +68,7 @@ def made(
     engine = open_engine(url)
     with Session(engine) as session:
         load_register(session)
-        yield session, make_demo_city(session, shipped, now=EVENING)
+        yield session, make_demo_city(session, shipped, papers, now=EVENING)
     engine.dispose()
 
 
@@ -74,15 +83,15 @@ def test_a_demonstration_is_made_in_an_empty_database_only(session: Session, cit
 
     assert not is_empty(session)
     with pytest.raises(NotEmpty):
-        make_demo_city(session, city, now=NINE)
+        make_demo_city(session, city, {}, now=NINE)
 
 
 def test_it_has_what_was_asked_for(demo: Session) -> None:
     assert len(all_departments(demo)) == 12
     assert len(all_locations(demo)) == 6
     assert demo.scalar(select(func.count(Interpreter.account_id))) == 60
-    tags = set(demo.scalars(select(Qualification.language_tag)))
-    assert len(tags) == 20
+    spoken = select(Qualification.language_tag).where(Qualification.modality != Modality.WRITTEN)
+    assert len(set(demo.scalars(spoken))) == 20
     statuses = set(demo.scalars(select(Qualification.status)))
     assert statuses == set(QualificationStatus)
     assert set(demo.scalars(select(Listing.kind))) == set(ListKind)
@@ -127,10 +136,10 @@ def test_everybody_signs_in_with_the_passphrase_of_this_installation(
 
 
 def test_a_visitor_at_night_reaches_the_interpreter_who_is_on_duty(
-    session: Session, shipped: City
+    session: Session, shipped: City, papers: Files
 ) -> None:
     load_register(session)
-    accounts = {one.role: one for one in make_demo_city(session, shipped, now=EVENING)}
+    accounts = {one.role: one for one in make_demo_city(session, shipped, papers, now=EVENING)}
     assert list(accounts) == list(Role)
     interpreter = account_by_email(session, accounts[Role.INTERPRETER].email)
     clerk = account_by_email(session, accounts[Role.STAFF].email)

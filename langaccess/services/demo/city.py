@@ -15,9 +15,12 @@ from langaccess.services.accounts import set_password
 from langaccess.services.demo.cast import cast_of
 from langaccess.services.demo.circumstances import make_circumstances, make_tickets
 from langaccess.services.demo.days import moments_of
+from langaccess.services.demo.documents import make_documents
 from langaccess.services.demo.history import History
 from langaccess.services.demo.people import make_bilingual, make_employee
 from langaccess.services.demo.places import make_departments, make_locations, make_vendors
+from langaccess.services.demo.ways import Files
+from langaccess.services.demo.writers import make_agencies, make_terms, make_writers
 from langaccess.storage.accounts import Account
 from langaccess.storage.audit import record
 
@@ -63,11 +66,13 @@ def is_empty(session: Session) -> bool:
     return not session.scalar(select(exists().where(Account.id.is_not(None))))
 
 
-def make_demo_city(session: Session, city: City, *, now: datetime) -> list[DemoAccount]:
+def make_demo_city(
+    session: Session, city: City, papers: Files, *, now: datetime
+) -> list[DemoAccount]:
     """Make the whole city and give one sign-in per role, in the order of `Role`.
 
     The people and their past are the same in every installation; only the passphrase is not.
-    Raises NotEmpty.
+    `papers` are the files of its documents, read before. Raises NotEmpty.
     """
     if not is_empty(session):
         raise NotEmpty
@@ -93,6 +98,12 @@ def make_demo_city(session: Session, city: City, *, now: datetime) -> list[DemoA
     make_circumstances(session, people, departments, approved_by=coordinator, on=on, now=now)
     _make_past(session, city, now=now)
     make_tickets(session, city, locations, now=now)
+    make_writers(session, people, on=on)
+    make_agencies(session)
+    team = accounts[Role.COMMUNICATIONS]
+    make_terms(session, team.actor, now=now)
+    requester = accounts[Role.STAFF]
+    make_documents(session, city, papers, team=team, requester=requester, now=now)
     record(session, None, "make_demo_city", "city", "", now=now)
     return _open_to_all(session, accounts, now=now)
 
