@@ -51,6 +51,10 @@ class Check(StrEnum):
     SECOND_PERSON = "second_person"  # for written work alone
 
 
+# What is looked at for an encounter, in order.
+OF_AN_ENCOUNTER = tuple(check for check in Check if check is not Check.SECOND_PERSON)
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
     """What one encounter asks of an interpreter at one moment.

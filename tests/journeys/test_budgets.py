@@ -58,7 +58,11 @@ def weighed(page: Page, address: str) -> tuple[int, list[str]]:
     answers: list[Response] = []
     page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - marked by playwright
     page.goto(address, wait_until="networkidle")
-    asked = {one.url: len(one.body()) for one in answers if not one.url.endswith("/now")}
+    asked = {
+        one.url: len(one.body())
+        for one in answers
+        if not one.url.endswith("/now") and not 300 <= one.status < 400  # these have no body
+    }
     return sum(asked.values()), sorted(asked)
 
 

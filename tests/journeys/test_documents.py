@@ -50,22 +50,25 @@ def make_team(session: Session) -> Team:
     return Team(make_clerk(session), make_clerk(session, Role.COMMUNICATIONS), translator, reviser)
 
 
-@pytest.mark.parametrize("hand", HANDS, ids=lambda hand: hand.name)
+@pytest.mark.parametrize(
+    ("hand", "texts"),
+    [*((hand, None) for hand in HANDS), *((HANDS[0], pair) for pair in TEXTS)],
+    ids=lambda one: one.name if isinstance(one, Hand) else one and one[0].stem,
+)
 def test_a_request_becomes_what_a_resident_finds(
-    house: House, window: OpensWindow, tmp_path: Path, hand: Hand
+    house: House,
+    window: OpensWindow,
+    tmp_path: Path,
+    hand: Hand,
+    texts: tuple[Path, Path] | None,
 ) -> None:
-    source, target = tmp_path / "notice.txt", tmp_path / "aviso.txt"
-    source.write_text(ENGLISH, encoding="utf-8")
-    target.write_text(SPANISH, encoding="utf-8")
+    source, target = texts or (tmp_path / "notice.txt", tmp_path / "aviso.txt")
+    if texts is None:
+        source.write_text(ENGLISH, encoding="utf-8")
+        target.write_text(SPANISH, encoding="utf-8")
 
-    go_all_the_way(house, window, hand, source, target, "Pool hours", f"Piscina, {hand.name}")
-
-
-@pytest.mark.parametrize(("source", "target"), TEXTS, ids=lambda one: one.stem)
-def test_a_citys_own_text_goes_the_same_way(
-    house: House, window: OpensWindow, source: Path, target: Path
-) -> None:
-    go_all_the_way(house, window, HANDS[0], source, target, source.stem, f"Normas: {source.stem}")
+    title = f"{source.stem}, {hand.name}"
+    go_all_the_way(house, window, hand, source, target, title, f"Traducido: {title}")
 
 
 def go_all_the_way(

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from langaccess.domain.dispatch import AttemptOutcome, Status
-from langaccess.domain.matching import Check
+from langaccess.domain.matching import OF_AN_ENCOUNTER
 from langaccess.domain.people import Domain, Presence
 from langaccess.domain.rules import Alert, Ring, Step
 from langaccess.services.dispatch.conversation import cancel, finish_as_interpreter
@@ -41,7 +41,7 @@ def test_the_decision_is_kept_with_every_reason_the_row_and_the_rules(scene: Sce
     assert kept["eligible"] is True
     assert kept["qualification"] == near.qualifications[0].id
     assert kept["rules"] == scene.city.rules.edition
-    assert [check for check, _, _ in kept["reasons"]] == [one.value for one in Check]
+    assert [check for check, _, _ in kept["reasons"]] == [one.value for one in OF_AN_ENCOUNTER]
     assert all(holds for _, holds, _ in kept["reasons"])
     level = next(facts for check, _, facts in kept["reasons"] if check == "level")
     assert level == {"level": 30, "needed": 30}
