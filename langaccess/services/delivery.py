@@ -62,6 +62,8 @@ def note_delivery(session: Session, notice_id: int, delivery: Delivery, *, now: 
     if not delivery.fault:
         notice.sent_at = now
         notice.due_at = notice.given_up_at = None
+        # A one-time link is known to its reader alone: what is kept of it elsewhere is a hash.
+        notice.facts = {name: fact for name, fact in notice.facts.items() if name != "token"}
         return
     notice.last_fault = delivery.fault[:500]
     if delivery.is_final or notice.tries > len(WAITS):

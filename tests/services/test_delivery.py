@@ -251,3 +251,13 @@ def test_a_refusal_is_final() -> None:
     notice = Notice(email="a@b.example", kind="x", facts={"words": ""}, locale="en")
 
     assert deliver(Refusing(), write, notice) == Delivery("no", is_final=True)
+
+
+def test_a_one_time_link_is_forgotten_once_its_letter_is_sent(session: Session) -> None:
+    notice = make_notice(session, token="secret", title="Pool hours")
+
+    note_delivery(session, notice.id, Delivery("mail server away"), now=NINE)
+    assert notice.facts["token"] == "secret"
+    note_delivery(session, notice.id, Delivery(), now=NINE)
+
+    assert notice.facts == {"words": "You were asked.", "title": "Pool hours"}
